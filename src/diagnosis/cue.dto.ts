@@ -1,0 +1,62 @@
+import { Type } from 'class-transformer';
+import { ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { Citation } from '../registry/citation.dto.js';
+
+/** How users say it, in the notation of docs/ENTRIES.md. */
+export class Phrases {
+  @IsArray()
+  @ArrayMinSize(1)
+  @IsString({ each: true })
+  en: string[];
+
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  de?: string[];
+}
+
+/** A circumstance in the user's words. A file in cues/ is one of these. */
+export class Cue {
+  @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'id is written in kebab-case' })
+  id: string;
+
+  @IsString()
+  title: string;
+
+  @ValidateNested()
+  @Type(() => Phrases)
+  phrases: Phrases;
+
+  /** refuse: a negation shortly before the phrase makes it no match. */
+  @IsOptional()
+  @IsIn(['refuse', 'ignore'])
+  negation?: 'refuse' | 'ignore';
+
+  /** Texts that must match. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @IsString({ each: true })
+  examples: string[];
+
+  /** Texts that must not. */
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  counterExamples?: string[];
+
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  learnedFrom?: string[];
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ValidateNested({ each: true })
+  @Type(() => Citation)
+  citations: Citation[];
+
+  /** The title in German. */
+  @IsOptional()
+  @IsString()
+  de?: string;
+}

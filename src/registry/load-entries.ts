@@ -1,0 +1,140 @@
+import 'reflect-metadata';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, parse, relative, sep } from 'node:path';
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { parse as parseYaml } from 'yaml';
+
+/** What every entry of every registry has. */
+export interface Entry {
+  /** The name of the file. Published, so it never changes. */
+  id: string;
+}
+
+/** Where an entry came from; `group` is the folder below the registry's, empty at its top. */
+export interface Loaded<T> {
+  entry: T;
+  path: string;
+  group: string;
+}
+
+/**
+ * The folder that holds the modules, as source, as compiled files and as one bundle
+ * (a bundle's `import.meta.dirname` is that folder itself, a module's is one below it).
+ */
+export const MODULES_FOLDER = existsSync(join(import.meta.dirname, 'registry'))
+  ? import.meta.dirname
+  : dirname(import.meta.dirname);
+
+/** Entries that the build has parsed and validated, by the digest of their text. */
+const COMPILED: Record<string, unknown> = readCompiled(join(MODULES_FOLDER, 'compiled-entries.json'));
+
+function readCompiled(path: string): Record<string, unknown> {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : {};
+}
+
+/**
+ * Loads every entry of the folders, each a registry of one kind: a file is an entry, its name the id.
+ * Files whose text the build has seen are taken from its result; others are parsed and validated here,
+ * so that a file which was dropped in counts after a restart.
+ * @param shape the class that an entry must satisfy (class-validator decorators)
+ * @param folders absolute paths; one that does not exist is empty
+ * @returns the entries in the order of their paths
+ * @throws Error naming every file that is wrong and what to do about it
+ */
+export function loadEntries<T extends Entry>(shape: ClassConstructor<T>, folders: readonly string[]): Loaded<T>[] {
+  const faults: string[] = [];
+  const loaded: Loaded<T>[] = [];
+  const firstWith = new Map<string, string>();
+  for (const folder of folders) {
+    for (const path of filesBelow(folder)) {
+      const found = loadEntry(shape, path);
+      if (Array.isArray(found)) {
+        faults.push(...found);
+        continue;
+      }
+      const twin = firstWith.get(found.id);
+      if (twin) faults.push(`${path}: the id ${found.id} is taken by ${twin}; give this entry another id and file name.`);
+      firstWith.set(found.id, path);
+      loaded.push({ entry: found, path, group: relative(folder, dirname(path)).split(sep).join('/') });
+    }
+  }
+  refuse(faults);
+  return loaded;
+}
+
+/** Stops the start when there are faults, with all of them in the message. @throws Error */
+export function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`The knowledge can't be loaded:\n- ${faults.join('\n- ')}`);
+}
+
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    // Kubernetes mounts a ConfigMap as links beside folders named ..data and ..<timestamp>.
+    .filter(({ name }) => !name.startsWith('..'))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((found) => {
+      const path = join(folder, found.name);
+      return found.isDirectory() ? filesBelow(path) : [path];
+    });
+}
+
+/** @returns the entry, or the faults of the file */
+function loadEntry<T extends Entry>(shape: ClassConstructor<T>, path: string): T | string[] {
+  if (!path.endsWith('.yaml')) {
+    return [`${path}: only entries (*.yaml) may stand in a registry folder; move this file elsewhere.`];
+  }
+  const text = readFileSync(path, 'utf8');
+  const known = COMPILED[digest(shape.name, text)] as T | undefined;
+  if (known) return known.id === parse(path).name ? known : [misnamed(path, known.id)];
+  return parseEntry(shape, path, text);
+}
+
+function parseEntry<T extends Entry>(shape: ClassConstructor<T>, path: string, text: string): T | string[] {
+  let plain: unknown;
+  try {
+    plain = parseYaml(text);
+  } catch (error) {
+    return [`${path}: not valid YAML: ${(error as Error).message}`];
+  }
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    return [`${path}: an entry is a YAML map that starts with "id: ${parse(path).name}".`];
+  }
+  const faults = contradictions(validateSync(plainToInstance(shape, plain), { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false }));
+  if (faults.length > 0) return faults.map((fault) => `${path}: ${fault}`);
+  const entry = plain as T;
+  return entry.id === parse(path).name ? entry : [misnamed(path, entry.id)];
+}
+
+const misnamed = (path: string, id: string) =>
+  `${path}: the id is "${id}" and the file name says "${parse(path).name}"; rename the file or correct the id.`;
+
+/**
+ * What is wrong, one sentence a field.
+ * @param errors what class-validator found
+ * @returns for example `citations: must contain at least 1 elements`
+ */
+function contradictions(errors: readonly ValidationError[], above = ''): string[] {
+  return errors.flatMap(({ property, constraints = {}, children = [] }) => {
+    const at = above ? `${above}.${property}` : property;
+    return [
+      ...Object.values(constraints).map((says) => `${at}: ${says.replace(`${property} `, '')}`),
+      ...contradictions(children, at),
+    ];
+  });
+}
+
+const digest = (shape: string, text: string) => createHash('sha256').update(shape).update('\0').update(text).digest('base64');
+
+/**
+ * What the build keeps of the entries of some folders, for `compiled-entries.json`.
+ * @returns the parsed entries by the digest that `loadEntries` looks them up by
+ * @throws Error like `loadEntries`
+ */
+export function compileEntries<T extends Entry>(shape: ClassConstructor<T>, folder: string): Record<string, unknown> {
+  return Object.fromEntries(
+    loadEntries(shape, [folder]).map(({ entry, path }) => [digest(shape.name, readFileSync(path, 'utf8')), entry]),
+  );
+}
