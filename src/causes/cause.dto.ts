@@ -149,3 +149,17 @@ export class Cause {
   @Type(() => CauseProse)
   de?: CauseProse;
 }
+
+/** A cause in a list. */
+export class CauseSummary {
+  /** @example 'client-certificate-not-sent' */
+  id: string;
+
+  title: string;
+
+  hop: Hop;
+}
+
+export class CauseList {
+  items: CauseSummary[];
+}

@@ -94,3 +94,17 @@ export class Guide {
   @Type(() => GuideProse)
   de?: GuideProse;
 }
+
+/** A guide in a list. */
+export class GuideInList {
+  /** @example 'cloud-integration-to-s4hana-cloud' */
+  id: string;
+
+  title: string;
+
+  products: ProductId[];
+}
+
+export class GuideList {
+  items: GuideInList[];
+}

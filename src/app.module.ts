@@ -1,0 +1,32 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { CausesModule } from './causes/causes.module.js';
+import { Config } from './config.js';
+import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
+import { ErrorCatalogModule } from './error-catalog/error-catalog.module.js';
+import { HealthModule } from './health/health.module.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { ShapePipe } from './http/shape.pipe.js';
+
+/** Gives the configuration to whoever asks for it. */
+@Module({})
+class ConfigModule {
+  static of(config: Config): DynamicModule {
+    return { module: ConfigModule, global: true, providers: [{ provide: Config, useValue: config }], exports: [Config] };
+  }
+}
+
+@Module({})
+export class AppModule {
+  /** The whole service, with its configuration. */
+  static of(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.of(config), HealthModule, CausesModule, ErrorCatalogModule, DiagnosisModule],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: ShapePipe },
+      ],
+    };
+  }
+}

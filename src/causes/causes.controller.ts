@@ -1,0 +1,37 @@
+import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
+import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
+import { Cause, CauseList } from './cause.dto.js';
+import { CausesService } from './causes.service.js';
+
+@ApiTags('causes')
+@ApiExtraModels(Cause)
+@Controller('causes')
+export class CausesController {
+  constructor(private readonly causes: CausesService) {}
+
+  /**
+   * List every cause.
+   *
+   * Each is something that has to be changed to make the logon work; the ids are permanent.
+   */
+  @Get()
+  @Header('Cache-Control', 'public, max-age=3600')
+  list(): CauseList {
+    return { items: this.causes.causes.map(({ id, title, hop }) => ({ id, title, hop })) };
+  }
+
+  /**
+   * Explain one cause.
+   *
+   * With the signs that speak for and against it, the remedies for each product, and how to see that it is mended.
+   */
+  @Get(':id')
+  @Header('Cache-Control', 'public, max-age=3600')
+  explain(@Param('id') id: string): Cause {
+    const cause = this.causes.find(id);
+    if (!cause) {
+      throw new NotFoundException(`There is no cause "${id.slice(0, 80)}"; GET /causes lists them.`, { errorCode: 'CAUSE_NOT_FOUND' });
+    }
+    return cause;
+  }
+}

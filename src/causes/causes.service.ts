@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { join } from 'node:path';
+import { Config } from '../config.js';
+import { loadEntries, MODULES_FOLDER, refuse } from '../registry/load-entries.js';
+import { lineOf, type ProductId } from '../registry/products.js';
+import { Cause, type Remedy } from './cause.dto.js';
+
+/** The folder of the causes that ship with the service. */
+export const CAUSES_FOLDER = join(MODULES_FOLDER, 'causes', 'entries');
+
+/** Knows every cause there is. */
+@Injectable()
+export class CausesService {
+  readonly causes: readonly Cause[];
+  private readonly byId: ReadonlyMap<string, Cause>;
+
+  constructor(config: Config) {
+    const loaded = loadEntries(Cause, [CAUSES_FOLDER, ...(config.catalogDir ? [join(config.catalogDir, 'causes')] : [])]);
+    refuse(loaded.flatMap(({ entry, path }) => faultsOf(entry).map((fault) => `${path}: ${fault}`)));
+    this.causes = loaded.map(({ entry }) => entry);
+    this.byId = new Map(this.causes.map((cause) => [cause.id, cause]));
+  }
+
+  /** @returns the cause, or undefined where there is none of that id */
+  find(id: string): Cause | undefined {
+    return this.byId.get(id);
+  }
+}
+
+function faultsOf({ remedies, signs }: Cause): string[] {
+  const generic = remedies.filter(({ product }) => product === 'generic').length;
+  return [
+    ...(generic === 1 ? [] : [`remedies: give exactly one for the product "generic", not ${generic}.`]),
+    ...signs
+      .filter(({ fact, all, any }) => [fact, all, any].filter((given) => given !== undefined).length !== 1)
+      .map((_, index) => `signs: number ${index + 1} must have exactly one of "fact", "all" and "any".`),
+  ];
+}
+
+/**
+ * The remedy for a product: its own, or that of the nearest parent that has one.
+ * @param remedies the remedies of a cause, with one for `generic`
+ * @returns the remedy; the generic one in the end
+ */
+export function remedyFor(remedies: readonly Remedy[], product: ProductId): Remedy | undefined {
+  for (const id of lineOf(product)) {
+    const remedy = remedies.find((candidate) => candidate.product === id);
+    if (remedy) return remedy;
+  }
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { useBodyParsers } from './http/body-parsers.js';
+import { useConditionalRequests } from './http/conditional-requests.js';
+import { serveDocumentation } from './http/documentation.js';
+import { adapterOptions } from './http/server-options.js';
+
+/** Options that only the generator of the OpenAPI document needs. */
+interface Options {
+  logger: LoggerService | false;
+  /** Makes no provider and opens nothing: enough to describe the operations. */
+  preview?: boolean;
+}
+
+/**
+ * Makes the service, ready to listen.
+ * @param config from `readConfig`
+ * @throws Error when the knowledge can't be loaded, naming each file and fault
+ */
+export async function createApp(config: Config, { logger, preview = false }: Options): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), new FastifyAdapter(adapterOptions()), {
+    logger,
+    preview,
+    bodyParser: false,
+    abortOnError: false,
+    routeConflictPolicy: { duplicate: 'error', shadow: 'error' },
+    routeResolutionStrategy: 'specificity',
+  });
+  if (preview) return app;
+  useBodyParsers(app);
+  useConditionalRequests(app);
+  await serveDocumentation(app);
+  app.enableShutdownHooks();
+  return app;
+}

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import type { Cause } from '../causes/cause.dto.js';
+import { remedyFor } from '../causes/causes.service.js';
+import type { Language } from '../language.js';
+import { lineOf, type ProductId } from '../registry/products.js';
+import { PATH, type DiagnosedCause, type DiagnosedError, type DiagnoseRequest, type DiagnosisReport, type EvidenceReport, type GuideSummary, type PathReport, type QuestionReport } from './diagnosis.dto.js';
+import type { Fact } from './fact.js';
+import { gatherFacts } from './gather-facts.js';
+import { infer, type Evidence, type Inference, type RankedCause } from './infer.js';
+import { Knowledge } from './knowledge.js';
+import { nextQuestions, type RankedQuestion } from './next-question.js';
+import { summaryOf } from './summary.js';
+
+const CAUSES_SHOWN = 5;
+const QUESTIONS_SHOWN = 4;
+const GUIDES_SHOWN = 3;
+
+/** From here on a cause with a conclusive sign counts as identified, and any as likely. */
+const IDENTIFIED = 0.8;
+const LIKELY = 0.5;
+
+/** Evidence for the best cause that is weaker than this, in decibans, is none: the text is about something else. */
+const LEAST_EVIDENCE = 3;
+
+/** A cause less probable than this is not worth a helpdesk's time, unless it is the first. */
+const LEAST_PROBABLE = 0.01;
+
+/** Names the cause of a failed certificate logon. */
+@Injectable()
+export class DiagnosisService {
+  constructor(private readonly knowledge: Knowledge) {}
+
+  /**
+   * Reads, weighs, names, prescribes and asks. The same request gives the same report; nothing of it is kept.
+   * @param request validated
+   * @param language of the prose
+   */
+  diagnose(request: DiagnoseRequest, language: Language = 'en'): DiagnosisReport {
+    const { causes, catalog, reader, questions, signs, questionModels, place } = this.knowledge;
+    const { facts, products, warnings } = gatherFacts(request, reader, questions);
+    const inference = infer(causes.causes, signs, facts);
+    const verdict = verdictOf(inference, facts);
+    const shown = verdict === 'no-match' ? [] : inference.ranked.slice(0, request.maxCauses ?? CAUSES_SHOWN).filter(({ probability }, at) => at === 0 || probability >= LEAST_PROBABLE);
+    const seen = new Set(facts.map(({ id }) => id));
+    const asked = verdict === 'no-match' ? [] : nextQuestions(questionModels, place, inference, seen, QUESTIONS_SHOWN);
+    const diagnosed = shown.map((ranked) => diagnosedCause(ranked, products, language));
+    const asking = asked.map((question) => questionReport(question, products, language));
+    return {
+      verdict,
+      summary: summaryOf(verdict, diagnosed, asking, language),
+      causes: diagnosed,
+      rest: rounded(1 - shown.reduce((sum, { probability }) => sum + probability, 0)),
+      path: pathOf(inference, facts, verdict),
+      errors: facts.flatMap((fact) => diagnosedError(fact) ?? []),
+      questions: asking,
+      guides: this.guidesFor(shown, products, language),
+      warnings,
+      catalogVersion: catalog.version,
+    };
+  }
+
+  private guidesFor(shown: readonly RankedCause[], products: readonly ProductId[], language: Language): GuideSummary[] {
+    const leading = shown.slice(0, 3).map(({ cause }) => cause.id);
+    return this.knowledge.guides
+      .filter((guide) => guide.products.some((product) => products.includes(product)))
+      .map((guide) => ({ guide, common: leading.filter((id) => guide.causes.includes(id)).length, products: guide.products.filter((product) => products.includes(product)).length }))
+      .filter(({ common }) => common > 0)
+      .toSorted((a, b) => b.products - a.products || b.common - a.common)
+      .slice(0, GUIDES_SHOWN)
+      .map(({ guide: { id, title, de } }) => ({ id, title: language === 'de' ? (de?.title ?? title) : title }));
+  }
+}
+
+function verdictOf({ ranked: [first] }: Inference, facts: readonly Fact[]): DiagnosisReport['verdict'] {
+  const total = first?.evidence.reduce((sum, { weight }) => sum + weight, 0) ?? 0;
+  const ofTheField = facts.some(({ error, id }) => error !== undefined || !id.startsWith('product:'));
+  if (!first || !ofTheField || (total < LEAST_EVIDENCE && !facts.some(({ error }) => error))) return 'no-match';
+  if (first.probability >= IDENTIFIED && first.evidence.some(({ conclusive, weight }) => conclusive && weight > 0)) return 'identified';
+  return first.probability >= LIKELY ? 'likely' : 'uncertain';
+}
+
+function diagnosedCause({ cause, probability, evidence }: RankedCause, products: readonly ProductId[], language: Language): DiagnosedCause {
+  const { id, title, hop, explanation, remedies, verify, citations, de } = cause;
+  const prose = language === 'de' ? de : undefined;
+  return {
+    id,
+    title: prose?.title ?? title,
+    hop,
+    probability: rounded(probability),
+    explanation: prose?.explanation ?? explanation,
+    evidence: evidence.map(evidenceReport),
+    steps: stepsFor(prose?.remedies ?? [], products) ?? stepsFor(remedies, products) ?? [],
+    verify: prose?.verify ?? verify,
+    citations,
+  };
+}
+
+/** The steps of the first product at hand that has a way of its own; else of the nearest parent. */
+function stepsFor(remedies: Cause['remedies'], products: readonly ProductId[]): Cause['remedies'][number]['steps'] | undefined {
+  const own = products.map((product) => remedies.find((remedy) => remedy.product === product)).find((remedy) => remedy);
+  const inherited = products.map((product) => remedyFor(remedies, product)).find((remedy) => remedy && remedy.product !== 'generic');
+  return (own ?? inherited ?? remedyFor(remedies, 'generic'))?.steps;
+}
+
+function evidenceReport({ fact, weight, why }: Evidence): EvidenceReport {
+  const { id, source, says, excerpt, offset, length } = fact;
+  const place = excerpt === undefined ? {} : { excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length };
+  return { fact: id, source, ...place, weight, says: why ? `${says}. ${why}` : says };
+}
+
+const LONGEST_EXCERPT = 300;
+
+function diagnosedError({ error, excerpt = '', offset = 0, length = 0, parameters = {} }: Fact): DiagnosedError | undefined {
+  return error && { id: error.id, title: error.title, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, parameters };
+}
+
+function questionReport({ question, separates }: RankedQuestion, products: readonly ProductId[], language: Language): QuestionReport {
+  const { id, ask, why, how, answers, de } = question;
+  const prose = language === 'de' ? de : undefined;
+  const line = [...products.flatMap((product) => lineOf(product).filter((step) => step !== 'generic')), 'generic'];
+  const way = line.map((product) => how.find((candidate) => candidate.product === product)).find((found) => found);
+  return {
+    id,
+    ask: prose?.ask ?? ask,
+    why: prose?.why ?? why,
+    how: way?.steps ?? [],
+    answers: answers.map((answer) => ({ id: answer.id, label: language === 'de' ? (answer.de ?? answer.label) : answer.label })),
+    separates,
+  };
+}
+
+/** What the causes say of each stage of the connection; the proof breaks where most of the probability lies. */
+function pathOf({ ranked }: Inference, facts: readonly Fact[], verdict: DiagnosisReport['verdict']): PathReport[] {
+  const shares = PATH.map(([, hop]) => ranked.filter(({ cause }) => cause.hop === hop).reduce((sum, { probability }) => sum + probability, 0));
+  const worst = shares.indexOf(Math.max(...shares));
+  return PATH.map(([hop, of], at) => {
+    const first = ranked.find(({ cause, evidence }) => cause.hop === of && evidence.some(({ weight }) => weight > 0));
+    if (verdict === 'no-match' || !first) return { hop, says: 'Nothing is known of it.', evidence: [] };
+    const evidence = first.evidence.filter(({ weight }) => weight > 0).map(({ fact }) => fact.id);
+    const share = Math.round(100 * (shares[at] ?? 0));
+    const suspicion = `${share} % of the suspicion lies here, foremost: ${first.cause.title}.`;
+    return { hop, says: at === worst ? `The chain of proof breaks here. ${suspicion}` : suspicion, evidence };
+  });
+}
+
+const rounded = (share: number) => Math.max(0, Math.round(share * 10_000) / 10_000);

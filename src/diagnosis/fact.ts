@@ -1,0 +1,21 @@
+import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
+
+/** Where a fact was seen. */
+export type FactSource = 'text' | 'transcript' | 'http' | 'certificate' | 'answer' | 'hint';
+
+/** Something that was seen: plain, without judgement. */
+export interface Fact {
+  /** What it is, in the form that signs name: `cue:works-in-postman`, `status:401`, `error:WSS040`. */
+  id: string;
+  source: FactSource;
+  /** What was seen, as a sentence or title. */
+  says: string;
+  /** The words it was seen in, with their place in the source. */
+  excerpt?: string;
+  offset?: number;
+  length?: number;
+  /** The values of the message's placeholders. */
+  parameters?: Record<string, string>;
+  /** The entry, where the fact is a known message. */
+  error?: ErrorEntry;
+}

@@ -1,0 +1,69 @@
+import { PRODUCT_IDS, PRODUCTS, type ProductId } from '../registry/products.js';
+import type { DiagnoseRequest } from './diagnosis.dto.js';
+import type { Fact } from './fact.js';
+import { answerFact } from './next-question.js';
+import type { Question } from './question.dto.js';
+import type { TextReader } from './read-text.js';
+
+export interface Gathered {
+  /** Each fact once. */
+  facts: Fact[];
+  /** The products at hand, the most certain first. */
+  products: ProductId[];
+  warnings: string[];
+}
+
+const DIRECTIONS = ['inbound', 'outbound'];
+
+/**
+ * Turns a request into facts.
+ * @param request validated
+ * @param reader reads the texts in it
+ * @param questions what `answers` may answer
+ */
+export function gatherFacts(request: DiagnoseRequest, reader: TextReader, questions: readonly Question[]): Gathered {
+  const warnings: string[] = [];
+  const facts = [
+    ...hints(request, warnings),
+    ...answered(request.answers ?? {}, questions, warnings),
+    ...(request.http?.status ? [{ id: `status:${request.http.status}`, source: 'http' as const, says: `HTTP status ${request.http.status}` }] : []),
+    ...(request.text ? reader.read(request.text, 'text') : []),
+    ...(request.http?.body ? reader.read(request.http.body, 'http') : []),
+    ...(request.transcript ? reader.read(request.transcript, 'transcript') : []),
+    ...(request.certificates?.length ? [{ id: 'text:certificate', source: 'certificate' as const, says: `${request.certificates.length} certificate(s) were given` }] : []),
+  ];
+  const seen = new Set<string>();
+  const once = facts.filter(({ id }) => !seen.has(id) && seen.add(id));
+  return { facts: once, products: productsOf(once), warnings };
+}
+
+function hints({ product, direction }: DiagnoseRequest, warnings: string[]): Fact[] {
+  const facts: Fact[] = [];
+  const known = PRODUCT_IDS.find((id) => id === product?.toLowerCase());
+  if (known) facts.push({ id: `product:${known}`, source: 'hint', says: PRODUCTS[known].title });
+  else if (product) warnings.push(`The product "${product}" is unknown and was ignored; known are ${PRODUCT_IDS.join(', ')}.`);
+  if (direction && DIRECTIONS.includes(direction)) facts.push({ id: `direction:${direction}`, source: 'hint', says: `The connection is ${direction}, seen from SAP` });
+  else if (direction) warnings.push(`The direction "${direction}" is unknown and was ignored; known are inbound and outbound.`);
+  return facts;
+}
+
+function answered(answers: Readonly<Record<string, string>>, questions: readonly Question[], warnings: string[]): Fact[] {
+  return Object.entries(answers).flatMap(([questionId, answerId]): Fact[] => {
+    const question = questions.find(({ id }) => id === questionId);
+    const answer = question?.answers.find(({ id }) => id === answerId);
+    if (!question || !answer) {
+      const known = question ? `its answers are ${question.answers.map(({ id }) => id).join(', ')}` : 'there is no such question';
+      warnings.push(`The answer "${answerId}" to "${questionId}" was ignored: ${known}.`);
+      return [];
+    }
+    const says = `${question.ask} ${answer.label}`;
+    return [answerFact(questionId, answerId), ...answer.facts].map((id) => ({ id, source: 'answer', says }));
+  });
+}
+
+/** What was said outright comes first, then what the text names, then what the messages belong to. */
+function productsOf(facts: readonly Fact[]): ProductId[] {
+  const named = facts.filter(({ id }) => id.startsWith('product:')).map(({ id }) => id.slice('product:'.length) as ProductId);
+  const ofErrors = facts.flatMap(({ error }) => error?.product ?? []);
+  return [...new Set([...named, ...ofErrors])];
+}

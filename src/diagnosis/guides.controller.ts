@@ -1,0 +1,38 @@
+import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LanguageOf, type Language } from '../language.js';
+import { Guide, GuideList } from './guide.dto.js';
+import { Knowledge } from './knowledge.js';
+
+@ApiTags('guides')
+@Controller('guides')
+export class GuidesController {
+  constructor(private readonly knowledge: Knowledge) {}
+
+  /**
+   * List every guide.
+   *
+   * A guide is a set-up from start to end, each step with where, who, what is there afterwards, and the check that proves it.
+   */
+  @Get()
+  @Header('Cache-Control', 'public, max-age=3600')
+  list(@LanguageOf() language: Language): GuideList {
+    return { items: this.knowledge.guides.map(({ id, title, products, de }) => ({ id, title: language === 'de' ? (de?.title ?? title) : title, products })) };
+  }
+
+  /**
+   * Read one guide.
+   *
+   * With prerequisites, numbered steps, what to do when certificates are renewed, and what goes wrong most often.
+   */
+  @Get(':id')
+  @Header('Cache-Control', 'public, max-age=3600')
+  read(@Param('id') id: string, @LanguageOf() language: Language): Guide {
+    const guide = this.knowledge.guides.find((candidate) => candidate.id === id);
+    if (!guide) {
+      throw new NotFoundException(`There is no guide "${id.slice(0, 80)}"; GET /guides lists them.`, { errorCode: 'GUIDE_NOT_FOUND' });
+    }
+    const { de, ...english } = guide;
+    return language === 'de' ? { ...english, ...de } : english;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Cause, Sign } from '../causes/cause.dto.js';
+import type { Fact } from './fact.js';
+
+/** A fact with what it says for or against a cause. */
+export interface Evidence {
+  fact: Fact;
+  /** Decibans, after dependence was allowed for. */
+  weight: number;
+  conclusive: boolean;
+  why?: string;
+}
+
+export interface RankedCause {
+  cause: Cause;
+  probability: number;
+  /** The strongest first. */
+  evidence: Evidence[];
+}
+
+export interface Inference {
+  /** Every cause, the most probable first. */
+  ranked: RankedCause[];
+  /** The probability that it is none of them. */
+  somethingElse: number;
+}
+
+/** How often a failure has a cause that we do not know, on the scale of `prior`. */
+const SOMETHING_ELSE = 4;
+
+/** A line that says again what another said adds this share of its weight, the next this share of that. */
+const REPETITION = 0.5;
+
+/** The signs of all causes by the facts they name, so that a diagnosis looks only at facts that were seen. */
+export type SignIndex = ReadonlyMap<string, readonly { cause: number; sign: Sign }[]>;
+
+/** @returns for every fact id the signs that name it */
+export function indexSigns(causes: readonly Cause[]): SignIndex {
+  const index = new Map<string, { cause: number; sign: Sign }[]>();
+  causes.forEach(({ signs }, cause) => {
+    for (const sign of signs) {
+      for (const id of factsOf(sign)) index.set(id, [...(index.get(id) ?? []), { cause, sign }]);
+    }
+  });
+  return index;
+}
+
+/** @returns the ids of all facts that a sign names */
+export const factsOf = ({ fact, all = [], any = [] }: Sign): readonly string[] => (fact ? [fact] : [...all, ...any]);
+
+/**
+ * Weighs the facts: the score of a cause is its prior times 10^(sum of weights / 10), and its probability the share of
+ * the scores of all causes and of something else (I. J. Good, "Probability and the Weighing of Evidence", 1950).
+ * Pure: the same facts give the same result.
+ * @param causes all causes
+ * @param index their signs, from `indexSigns`
+ * @param facts what was seen; one that stands there twice counts once
+ */
+export function infer(causes: readonly Cause[], index: SignIndex, facts: readonly Fact[]): Inference {
+  const evidence: Evidence[][] = causes.map(() => []);
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  const place = new Map(causes.map(({ id }, at) => [id, at]));
+  for (const [id, fact] of byId) {
+    for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? []) {
+      evidence[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
+    }
+    for (const { cause, sign } of index.get(id) ?? []) {
+      if (firstThatSpeaks(sign, byId) === id) evidence[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
+    }
+  }
+  const scores = causes.map(({ prior }, at) => {
+    const weighed = allowForDependence(evidence[at] ?? []);
+    evidence[at] = weighed;
+    return prior * 10 ** (weighed.reduce((sum, { weight }) => sum + weight, 0) / 10);
+  });
+  const total = scores.reduce((sum, score) => sum + score, SOMETHING_ELSE);
+  const ranked = causes
+    .map((cause, at) => ({ cause, probability: (scores[at] ?? 0) / total, evidence: evidence[at] ?? [] }))
+    // Equal scores keep the order of the ids, so that the same input gives the same reply.
+    .toSorted((a, b) => b.probability - a.probability);
+  return { ranked, somethingElse: SOMETHING_ELSE / total };
+}
+
+/** The fact under which a sign is counted, so that it counts once; undefined where it does not hold. */
+function firstThatSpeaks({ fact, all, any }: Sign, seen: ReadonlyMap<string, Fact>): string | undefined {
+  if (all) return all.every((id) => seen.has(id)) ? all[0] : undefined;
+  return any ? any.find((id) => seen.has(id)) : fact;
+}
+
+/**
+ * Messages and statuses in one text are symptoms of one event: the strongest counts in full, the next by half, and so on,
+ * for and against apart. Circumstances and answers are independent of one another.
+ */
+function allowForDependence(evidence: readonly Evidence[]): Evidence[] {
+  const repetitions = { for: 0, against: 0 };
+  return evidence
+    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+    .map((item) => {
+      if (!isSymptom(item.fact)) return item;
+      const side = item.weight > 0 ? 'for' : 'against';
+      const weight = item.weight * REPETITION ** repetitions[side];
+      repetitions[side] += 1;
+      return { ...item, weight: Math.round(weight * 10) / 10 };
+    });
+}
+
+const isSymptom = ({ id }: Fact) => id.startsWith('error:') || id.startsWith('status:');

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { join } from 'node:path';
+import type { Sign } from '../causes/cause.dto.js';
+import { CausesService } from '../causes/causes.service.js';
+import { Config } from '../config.js';
+import { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
+import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/load-entries.js';
+import { PRODUCTS } from '../registry/products.js';
+import { Cue } from './cue.dto.js';
+import { Guide } from './guide.dto.js';
+import { factsOf, indexSigns, type SignIndex } from './infer.js';
+import { answerFact, modelQuestion, type QuestionModel } from './next-question.js';
+import { Question } from './question.dto.js';
+import { TextReader } from './read-text.js';
+
+/** The folders of the registries of this module, by what is in them. */
+export const CUES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'cues');
+export const QUESTIONS_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'questions');
+export const GUIDES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'guides');
+
+/** Facts that no registry holds. */
+const BUILT_IN = /^(?:status:\d{3}|direction:(?:inbound|outbound)|text:(?:certificate|private-key))$/;
+
+/** Everything that a diagnosis judges by, loaded and cross-checked at the start. */
+@Injectable()
+export class Knowledge {
+  readonly guides: readonly Guide[];
+  readonly questions: readonly Question[];
+  readonly cues: readonly Cue[];
+  readonly signs: SignIndex;
+  readonly questionModels: readonly QuestionModel[];
+  readonly reader: TextReader;
+  /** The position of each cause in the list of causes. */
+  readonly place: ReadonlyMap<string, number>;
+
+  constructor(
+    config: Config,
+    readonly causes: CausesService,
+    readonly catalog: ErrorCatalogService,
+  ) {
+    const folders = (own: string, mounted: string) => [own, ...(config.catalogDir ? [join(config.catalogDir, mounted)] : [])];
+    const cues = loadEntries(Cue, folders(CUES_FOLDER, 'cues'));
+    const questions = loadEntries(Question, folders(QUESTIONS_FOLDER, 'questions'));
+    const guides = loadEntries(Guide, folders(GUIDES_FOLDER, 'guides'));
+    refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides)]);
+    this.cues = cues.map(({ entry }) => entry);
+    this.questions = questions.map(({ entry }) => entry);
+    this.guides = guides.map(({ entry }) => entry);
+    this.place = new Map(causes.causes.map(({ id }, at) => [id, at]));
+    this.signs = indexSigns(causes.causes);
+    this.questionModels = this.questions.map((question) => modelQuestion(question, causes.causes, this.signs));
+    this.reader = new TextReader(catalog, this.cues);
+  }
+
+  private unknownFacts(cues: readonly Loaded<Cue>[], questions: readonly Loaded<Question>[]): string[] {
+    const known = new Set([
+      ...cues.map(({ entry }) => `cue:${entry.id}`),
+      ...questions.flatMap(({ entry }) => entry.answers.map(({ id }) => answerFact(entry.id, id))),
+      ...Object.keys(PRODUCTS).map((id) => `product:${id}`),
+    ]);
+    const unknown = (id: string) => !known.has(id) && !BUILT_IN.test(id);
+    const advice = (id: string) => `names the fact "${id}", which nothing can observe; correct it or add the entry it means.`;
+    return [
+      ...this.causes.causes.flatMap((cause) => cause.signs.flatMap((sign: Sign) => factsOf(sign)).filter(unknown).map((id) => `causes/entries/${cause.id}.yaml: signs ${advice(id)}`)),
+      ...questions.flatMap(({ entry, path }) => entry.answers.flatMap(({ facts }) => facts).filter(unknown).map((id) => `${path}: answers ${advice(id)}`)),
+    ];
+  }
+
+  private unknownCauses(guides: readonly Loaded<Guide>[]): string[] {
+    return guides.flatMap(({ entry, path }) => entry.causes.filter((id) => !this.causes.find(id)).map((id) => `${path}: causes names "${id}", which is no cause.`));
+  }
+}

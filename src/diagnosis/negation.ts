@@ -1,0 +1,22 @@
+/** Words that turn a statement round, English and German. */
+const NEGATIONS = new Set(['not', 'no', 'never', 'without', 'cannot', "can't", "doesn't", "don't", "didn't", "isn't", "wasn't", "won't", "hasn't", 'dont', 'doesnt', 'neither', 'nor', 'nicht', 'kein', 'keine', 'keinen', 'keinem', 'keiner', 'nie', 'niemals', 'ohne', 'weder']);
+
+/** How many words before a phrase are looked at, and how many characters these may take. */
+const WORDS_BEFORE = 3;
+const CHARACTERS_BEFORE = 40;
+
+/**
+ * Whether a phrase is denied by a word shortly before it in the same sentence ("it does not work in Postman").
+ * @param text the text
+ * @param offset where the phrase begins
+ */
+export function isNegated(text: string, offset: number): boolean {
+  const before = text.slice(Math.max(0, offset - CHARACTERS_BEFORE), offset);
+  const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('! '), before.lastIndexOf('? '), before.lastIndexOf('\n'), before.lastIndexOf(';'), before.lastIndexOf(', but')) + 1);
+  return sentence
+    .toLowerCase()
+    .split(/[\s,:()"]+/)
+    .filter((word) => word !== '')
+    .slice(-WORDS_BEFORE)
+    .some((word) => NEGATIONS.has(word));
+}

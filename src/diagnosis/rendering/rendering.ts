@@ -1,0 +1,41 @@
+import type { DiagnosisReport, Rendering } from '../diagnosis.dto.js';
+import { adaptiveCard } from './adaptive-card.js';
+import { markdown } from './markdown.js';
+import { plainText } from './plain-text.js';
+import { slackMessage } from './slack.js';
+
+/** The media types that Accept may name for a rendering. */
+const BY_MEDIA_TYPE: Readonly<Record<string, Rendering>> = {
+  'application/json': 'json',
+  'text/markdown': 'markdown',
+  'text/plain': 'text',
+  'application/vnd.microsoft.card.adaptive': 'adaptive-card',
+};
+
+const RENDERERS: Readonly<Record<Exclude<Rendering, 'json'>, { contentType: string; write: (report: DiagnosisReport) => string | object }>> = {
+  markdown: { contentType: 'text/markdown; charset=utf-8', write: markdown },
+  text: { contentType: 'text/plain; charset=utf-8', write: plainText },
+  slack: { contentType: 'application/json; charset=utf-8', write: slackMessage },
+  'adaptive-card': { contentType: 'application/vnd.microsoft.card.adaptive+json; charset=utf-8', write: adaptiveCard },
+};
+
+/**
+ * The form in which a report is wanted: `?format=`, else the first media type of Accept that we can write, else JSON.
+ * @param format the query parameter
+ * @param accept the header (RFC 9110, section 12.5.1)
+ */
+export function renderingFor(format: Rendering | undefined, accept: string | undefined): Rendering {
+  if (format) return format;
+  for (const range of (accept ?? '').slice(0, 500).split(',')) {
+    const rendering = BY_MEDIA_TYPE[range.split(';', 1)[0]?.trim().toLowerCase() ?? ''];
+    if (rendering) return rendering;
+  }
+  return 'json';
+}
+
+/** Writes a report in another form than JSON. */
+export function render(report: DiagnosisReport, rendering: Exclude<Rendering, 'json'>): { contentType: string; body: string } {
+  const { contentType, write } = RENDERERS[rendering];
+  const written = write(report);
+  return { contentType, body: typeof written === 'string' ? written : JSON.stringify(written) };
+}

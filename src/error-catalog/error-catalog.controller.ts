@@ -1,0 +1,62 @@
+import { Body, ConflictException, Controller, Get, Header, HttpCode, NotFoundException, Param, Post, Query } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { LanguageOf, type Language } from '../language.js';
+import { ErrorArticle, ErrorPage, ErrorSearch, MatchReport, MatchRequest } from './error-catalog.dto.js';
+import { ErrorCatalogService, MOST_MATCHES } from './error-catalog.service.js';
+
+/** How many entries of an ambiguous id a reply names. */
+const MOST_CANDIDATES = 20;
+
+@ApiTags('errors')
+@Controller('errors')
+export class ErrorCatalogController {
+  constructor(private readonly catalog: ErrorCatalogService) {}
+
+  /**
+   * Search the errors.
+   *
+   * Forgives typos and does not mind the order of words; without `q` all errors, by id.
+   */
+  @Get()
+  @Header('Cache-Control', 'public, max-age=3600')
+  search(@Query() search: ErrorSearch): ErrorPage {
+    return this.catalog.search(search);
+  }
+
+  /**
+   * Explain one error.
+   *
+   * Takes an id in the spellings that people use: WSS040, WSS 040, wss(040), SSSLERR_PEER_CERT_UNTRUSTED, -102.
+   */
+  @Get(':id')
+  @Header('Cache-Control', 'public, max-age=3600')
+  explain(@Param('id') id: string, @LanguageOf() language: Language): ErrorArticle {
+    const [entry, ...others] = this.catalog.called(id);
+    if (!entry) {
+      throw new NotFoundException(`No error is called "${id.slice(0, 80)}"; search with GET /errors?q=, or post the text to /errors/match.`, { errorCode: 'ERROR_NOT_FOUND' });
+    }
+    if (others.length > 0) {
+      const candidates = [entry, ...others].slice(0, MOST_CANDIDATES).map((candidate) => ({ id: candidate.id, title: candidate.title }));
+      throw new ConflictException({ message: `"${id.slice(0, 80)}" may mean several errors; ask for one of the candidates.`, errorCode: 'AMBIGUOUS_ID', candidates });
+    }
+    return this.catalog.article(entry, language);
+  }
+
+  /**
+   * Find the errors in a text.
+   *
+   * Reads a whole log in time linear in its length; line wraps, case, quotes and log decoration do not matter.
+   */
+  @Post('match')
+  @HttpCode(200)
+  @RouteConfig({ acceptsPlainText: true })
+  @ApiBody({ type: MatchRequest })
+  match(@Body() { text }: MatchRequest): MatchReport {
+    const found = this.catalog.match(text);
+    return {
+      matches: found.map(({ entry, offset, length, parameters }) => ({ id: entry.id, title: entry.title, excerpt: text.slice(offset, offset + length), offset, length, parameters })),
+      truncated: found.length >= MOST_MATCHES,
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorEntry } from './error-entry.dto.js';
+import type { FoldedText } from './matching/fold.js';
+import { phraseOf, type Phrase } from './matching/phrase.js';
+import { PhraseMatcher, type Occurrence } from './matching/phrase-matcher.js';
+
+/** An entry in a text. */
+export interface FoundError {
+  entry: ErrorEntry;
+  offset: number;
+  length: number;
+  parameters: Record<string, string>;
+}
+
+/** An id that the product itself prints: FINS_MAP031, SSSLERR_SSL_READ, 1S540. Ours have hyphens. */
+const PUBLISHED_ID = /^(?=.*[A-Za-z])[A-Za-z0-9_]*(?:_[A-Za-z0-9_]*|\d{3})$/;
+
+/** A message number without letters counts only behind one of these. */
+const BEFORE_A_NUMBER = ['message no', 'message number', 'msg no', 'message', 'error no', 'Nachricht Nr', 'Nachrichtennummer', 'Meldung', 'Meldungsnr', 'Meldung Nr'];
+
+/** Finds the entries of the catalogue in a text, all in one pass. */
+export class ErrorMatcher {
+  private readonly matcher: PhraseMatcher;
+
+  constructor(private readonly entries: readonly ErrorEntry[]) {
+    this.matcher = new PhraseMatcher(entries.flatMap((entry, owner) => textsOf(entry).map((text) => phraseOf(text, owner)).filter((phrase) => phrase !== undefined)));
+  }
+
+  /**
+   * @param folded the text
+   * @param most how many matches to report at most
+   * @returns the entries in the order of the text; where one message contains another, only the longer
+   */
+  find(folded: FoldedText, most: number): FoundError[] {
+    return mostSpecific(this.matcher.find(folded, most)).flatMap(({ phrase, offset, length, parameters }) => {
+      const entry = this.entries[phrase.owner];
+      return entry ? [{ entry, offset, length, parameters }] : [];
+    });
+  }
+}
+
+/** Everything an entry is found by. A `condition` has no text of its own, only its published id. */
+function textsOf({ id, aliases, kind, texts }: ErrorEntry): string[] {
+  const ids = PUBLISHED_ID.test(id) ? [id] : /^\d{4,}$/.test(id) ? BEFORE_A_NUMBER.map((before) => `${before} ${id}`) : [];
+  if (kind === 'condition') return ids;
+  return [texts.en, ...(texts.de ? [texts.de] : []), ...aliases, ...ids];
+}
+
+/** Leaves out what lies within a longer match, and the lesser of two with the same span. */
+function mostSpecific(occurrences: readonly Occurrence[]): Occurrence[] {
+  const end = ({ offset, length }: Occurrence) => offset + length;
+  const sorted = occurrences.toSorted((a, b) => a.offset - b.offset || b.length - a.length || weight(b) - weight(a));
+  const kept: Occurrence[] = [];
+  for (const found of sorted) {
+    const last = kept.at(-1);
+    if (last && end(found) <= end(last)) continue;
+    kept.push(found);
+  }
+  return kept;
+}
+
+const weight = ({ phrase }: { phrase: Phrase }) => phrase.weight;

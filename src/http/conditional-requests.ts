@@ -1,0 +1,22 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHash } from 'node:crypto';
+
+/**
+ * Gives every cacheable GET reply an entity tag, and answers 304 where the caller has that one (RFC 9110, section 13.1.2).
+ * @param app the application, before it listens
+ */
+export function useConditionalRequests(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', (request, reply, payload, done) => {
+      const cacheable = request.method === 'GET' && reply.statusCode === 200 && String(reply.getHeader('cache-control') ?? '').startsWith('public');
+      if (!cacheable || typeof payload !== 'string') return done(null, payload);
+      const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
+      void reply.header('etag', tag).header('vary', 'Accept-Language');
+      const known = (request.headers['if-none-match'] ?? '').split(',').map((given) => given.trim().replace(/^W\//, ''));
+      if (!known.includes(tag) && !known.includes('*')) return done(null, payload);
+      void reply.status(304).removeHeader('content-length');
+      return done(null, null);
+    });
+}

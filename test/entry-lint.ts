@@ -1,0 +1,73 @@
+import type { Cause } from '../src/causes/cause.dto.js';
+import type { ErrorEntry } from '../src/error-catalog/error-entry.dto.js';
+import type { Step } from '../src/registry/step.dto.js';
+
+/** Phrases that tell the reader nothing to do; each with what is wanted instead. */
+const BANNED: readonly [RegExp, string][] = [
+  [/\bsee (the )?(text|entry|above|below|note)\b/i, 'say it here'],
+  [/\bsee \S+ entry\b/i, 'say it here'],
+  [/\bcheck (the )?(peer|configuration|settings?|setup|certificates?)\.?$/i, 'say which and where'],
+  [/\bcheck (the|your) (configuration|settings?) (and|or)\b/i, 'say which and where'],
+  [/\b(contact|ask|inform) (your|the) (system )?administrator\b/i, 'name the role in `who` and the action in `action`'],
+  [/\bre-?issue\.?$/i, 'say what, where and how'],
+  [/^(normal|none|n\/a|tbd|todo|wrong certificate|unknown)\.?$/i, 'say what happens'],
+  [/\bas (usual|appropriate|needed|required)\.$/i, 'say what to do'],
+  [/\bmake sure (that )?everything\b/i, 'say which thing'],
+  [/\betc\.?\)?$/i, 'list them'],
+];
+
+/** Families of codes without product knowledge, whose entries may be short. */
+const SHORT = new Set(['openssl', 'gnutls', 'mbedtls', 'botan']);
+
+const words = (text: string) => text.trim().split(/\s+/).length;
+const sentences = (text: string) => (text.match(/[.!?:](\s|$|["')])/g) ?? []).length;
+
+/**
+ * What is telegraphic or empty in some prose.
+ * @returns one sentence a fault, naming the field
+ */
+function emptyPhrases(field: string, text: string): string[] {
+  return BANNED.filter(([phrase]) => phrase.test(text.trim())).map(([phrase, instead]) => `${field} "${text.trim().slice(0, 80)}" is empty (${phrase.source}): ${instead}`);
+}
+
+function lintSteps(field: string, steps: readonly Step[]): string[] {
+  return steps.flatMap((step, index) => [
+    ...emptyPhrases(`${field}[${index}].action`, step.action),
+    ...(words(step.action) < 4 ? [`${field}[${index}].action "${step.action}" is too short to act on`] : []),
+    ...(step.where.trim().length < 3 ? [`${field}[${index}].where is empty`] : []),
+    ...(step.who.trim().length < 3 ? [`${field}[${index}].who is empty`] : []),
+  ]);
+}
+
+/** The faults of an error entry's prose. */
+export function lintError(entry: ErrorEntry, family: string): string[] {
+  const enough = SHORT.has(family) ? 1 : 2;
+  return [
+    ...emptyPhrases('meaning', entry.meaning),
+    ...(sentences(entry.meaning) < enough || words(entry.meaning) < 12 ? [`meaning says too little (${enough} sentences at least, 12 words)`] : []),
+    ...(entry.kind !== 'information' && entry.causes.length === 0 ? ['causes: none given'] : []),
+    ...(entry.steps.length === 0 && entry.kind !== 'information' ? ['steps: none given'] : []),
+    ...entry.causes.flatMap(({ id, why, decidedBy, weight }) => [
+      ...emptyPhrases(`causes.${id}.why`, why),
+      ...(words(why) < 4 ? [`causes.${id}.why "${why}" is too short`] : []),
+      ...(weight > 0 && !decidedBy ? [`causes.${id}.decidedBy is missing: which observation confirms it or rules it out?`] : []),
+      ...(decidedBy !== undefined && words(decidedBy) < 4 ? [`causes.${id}.decidedBy "${decidedBy}" is too short`] : []),
+    ]),
+    ...lintSteps('steps', entry.steps),
+    ...entry.verify.flatMap((text, index) => emptyPhrases(`verify[${index}]`, text)),
+    ...(entry.kind === 'message' && !entry.examples?.length ? ['examples: a message needs one line as users paste it'] : []),
+    ...(entry.kind === 'condition' && entry.examples?.length ? ['examples: a condition is never matched by text'] : []),
+  ];
+}
+
+/** The faults of a cause's prose. */
+export function lintCause(cause: Cause): string[] {
+  const generic = cause.remedies.filter(({ product }) => product === 'generic').length;
+  return [
+    ...emptyPhrases('explanation', cause.explanation),
+    ...(sentences(cause.explanation) < 2 || words(cause.explanation) < 30 ? ['explanation says too little (three sentences)'] : []),
+    ...(generic === 1 ? [] : [`remedies: exactly one generic remedy is wanted, found ${generic}`]),
+    ...cause.remedies.flatMap(({ product, steps }) => lintSteps(`remedies.${product}`, steps)),
+    ...cause.verify.flatMap((text, index) => emptyPhrases(`verify[${index}]`, text)),
+  ];
+}
