@@ -1,10 +1,10 @@
-import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
-import { ApiExtraModels, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { refused, Refuses } from '../http/refused.js';
 import { Cause, CauseList } from './cause.dto.js';
 import { CausesService } from './causes.service.js';
 
 @ApiTags('causes')
-@ApiExtraModels(Cause)
 @Controller('causes')
 export class CausesController {
   constructor(private readonly causes: CausesService) {}
@@ -27,10 +27,12 @@ export class CausesController {
    */
   @Get(':id')
   @Header('Cache-Control', 'public, max-age=3600')
+  @ApiParam({ name: 'id', example: 'client-certificate-not-sent' })
+  @Refuses('CAUSE_NOT_FOUND')
   explain(@Param('id') id: string): Cause {
     const cause = this.causes.find(id);
     if (!cause) {
-      throw new NotFoundException(`There is no cause "${id.slice(0, 80)}"; GET /causes lists them.`, { errorCode: 'CAUSE_NOT_FOUND' });
+      throw refused('CAUSE_NOT_FOUND', `There is no cause "${id.slice(0, 80)}"; GET /causes lists them.`);
     }
     return cause;
   }

@@ -1,5 +1,6 @@
-import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { refused, Refuses } from '../http/refused.js';
 import { LanguageOf, type Language } from '../language.js';
 import { Guide, GuideList } from './guide.dto.js';
 import { Knowledge } from './knowledge.js';
@@ -27,10 +28,12 @@ export class GuidesController {
    */
   @Get(':id')
   @Header('Cache-Control', 'public, max-age=3600')
+  @ApiParam({ name: 'id', example: 'cloud-integration-outbound-to-s4hana-cloud' })
+  @Refuses('GUIDE_NOT_FOUND')
   read(@Param('id') id: string, @LanguageOf() language: Language): Guide {
     const guide = this.knowledge.guides.find((candidate) => candidate.id === id);
     if (!guide) {
-      throw new NotFoundException(`There is no guide "${id.slice(0, 80)}"; GET /guides lists them.`, { errorCode: 'GUIDE_NOT_FOUND' });
+      throw refused('GUIDE_NOT_FOUND', `There is no guide "${id.slice(0, 80)}"; GET /guides lists them.`);
     }
     const { de, ...english } = guide;
     return language === 'de' ? { ...english, ...de } : english;

@@ -13,10 +13,14 @@ const CHARACTERS_BEFORE = 40;
 export function isNegated(text: string, offset: number): boolean {
   const before = text.slice(Math.max(0, offset - CHARACTERS_BEFORE), offset);
   const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('! '), before.lastIndexOf('? '), before.lastIndexOf('\n'), before.lastIndexOf(';'), before.lastIndexOf(', but')) + 1);
-  return sentence
-    .toLowerCase()
-    .split(/[\s,:()"]+/)
-    .filter((word) => word !== '')
-    .slice(-WORDS_BEFORE)
-    .some((word) => NEGATIONS.has(word));
+  return wordsOf(sentence).slice(-WORDS_BEFORE).some((word) => NEGATIONS.has(word));
 }
+
+/** Whether a text has a word of denial in it ("the fingerprints are not the same"). */
+export const holdsNegation = (text: string): boolean => wordsOf(text).some((word) => NEGATIONS.has(word));
+
+const wordsOf = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[\s,:()"|*{}]+/)
+    .filter((word) => word !== '');

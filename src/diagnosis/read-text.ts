@@ -5,7 +5,7 @@ import { PhraseMatcher, type Occurrence } from '../error-catalog/matching/phrase
 import { PRODUCT_IDS, PRODUCTS } from '../registry/products.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
-import { isNegated } from './negation.js';
+import { holdsNegation, isNegated } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
 
 /** Statuses that mean something for a certificate logon. */
@@ -17,23 +17,29 @@ const STATUS_SPELLINGS = ['HTTP {}', 'HTTP error {}', 'HTTP status {}', 'HTTP co
 /** The words that follow a status (RFC 9110, section 15). */
 const STATUS_WORDS: Readonly<Record<number, string>> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 407: 'Proxy Authentication Required', 421: 'Misdirected Request', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout' };
 
+/** A circumstance is told in one sentence; a gap of its phrase must not reach into the next. */
+const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n/;
+
 /** Reads a text into facts: messages of the catalogue, circumstances, statuses, products, certificates. */
 export class TextReader {
   private readonly matcher: PhraseMatcher;
   /** What the phrases stand for, by their owner. */
-  private readonly meanings: { fact: Omit<Fact, 'source'>; refusesNegation: boolean }[] = [];
+  private readonly meanings: { fact: Omit<Fact, 'source'>; said: 'anywhere' | 'in-one-sentence' | 'and-not-denied' }[] = [];
 
   constructor(
     private readonly catalog: ErrorCatalogService,
     cues: readonly Cue[],
   ) {
     const phrases: Phrase[] = [];
-    const add = (id: string, says: string, texts: readonly string[], refusesNegation = false) => {
-      const owner = this.meanings.push({ fact: { id, says }, refusesNegation }) - 1;
+    const add = (id: string, says: string, texts: readonly string[], said: 'anywhere' | 'in-one-sentence' | 'and-not-denied' = 'anywhere') => {
+      const owner = this.meanings.push({ fact: { id, says }, said }) - 1;
       phrases.push(...texts.map((text) => phraseOf(text, owner)).filter((phrase) => phrase !== undefined));
     };
     for (const { id, title, phrases: { en, de = [] }, negation = 'refuse' } of cues) {
-      add(`cue:${id}`, title, [...new Set([...en, ...de].flatMap(alternativesOf))], negation === 'refuse');
+      const written = [...new Set([...en, ...de].flatMap(alternativesOf))];
+      // A phrase with a "not" of its own can't be denied by a "not" inside.
+      add(`cue:${id}`, title, written.filter((text) => negation === 'ignore' || holdsNegation(text)), 'in-one-sentence');
+      add(`cue:${id}`, title, written.filter((text) => negation === 'refuse' && !holdsNegation(text)), 'and-not-denied');
     }
     for (const status of STATUSES) {
       const word = STATUS_WORDS[status];
@@ -65,8 +71,10 @@ export class TextReader {
 
   private factOf({ phrase, offset, length }: Occurrence, { text }: FoldedText, source: FactSource): Fact | undefined {
     const meaning = this.meanings[phrase.owner];
-    if (!meaning || (meaning.refusesNegation && isNegated(text, offset))) return undefined;
-    return { ...meaning.fact, source, excerpt: text.slice(offset, offset + length), offset, length };
+    const excerpt = text.slice(offset, offset + length);
+    if (!meaning || (meaning.said !== 'anywhere' && SENTENCE_END.test(excerpt))) return undefined;
+    if (meaning.said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt))) return undefined;
+    return { ...meaning.fact, source, excerpt, offset, length };
   }
 }
 

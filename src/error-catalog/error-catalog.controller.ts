@@ -1,6 +1,7 @@
-import { Body, ConflictException, Controller, Get, Header, HttpCode, NotFoundException, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
+import { refused, Refuses } from '../http/refused.js';
 import { LanguageOf, type Language } from '../language.js';
 import { ErrorArticle, ErrorPage, ErrorSearch, MatchReport, MatchRequest } from './error-catalog.dto.js';
 import { ErrorCatalogService, MOST_MATCHES } from './error-catalog.service.js';
@@ -31,14 +32,16 @@ export class ErrorCatalogController {
    */
   @Get(':id')
   @Header('Cache-Control', 'public, max-age=3600')
+  @ApiParam({ name: 'id', example: 'WSS040' })
+  @Refuses('ERROR_NOT_FOUND', 'AMBIGUOUS_ID')
   explain(@Param('id') id: string, @LanguageOf() language: Language): ErrorArticle {
     const [entry, ...others] = this.catalog.called(id);
     if (!entry) {
-      throw new NotFoundException(`No error is called "${id.slice(0, 80)}"; search with GET /errors?q=, or post the text to /errors/match.`, { errorCode: 'ERROR_NOT_FOUND' });
+      throw refused('ERROR_NOT_FOUND', `No error is called "${id.slice(0, 80)}"; search with GET /errors?q=, or post the text to /errors/match.`);
     }
     if (others.length > 0) {
       const candidates = [entry, ...others].slice(0, MOST_CANDIDATES).map((candidate) => ({ id: candidate.id, title: candidate.title }));
-      throw new ConflictException({ message: `"${id.slice(0, 80)}" may mean several errors; ask for one of the candidates.`, errorCode: 'AMBIGUOUS_ID', candidates });
+      throw refused('AMBIGUOUS_ID', `"${id.slice(0, 80)}" may mean several errors; ask for one of the candidates.`, { candidates });
     }
     return this.catalog.article(entry, language);
   }

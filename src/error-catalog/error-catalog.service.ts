@@ -35,7 +35,7 @@ export class ErrorCatalogService {
     private readonly causes: CausesService,
   ) {
     const loaded = loadEntries(ErrorEntry, [ERRORS_FOLDER, ...(config.catalogDir ? [join(config.catalogDir, 'errors')] : [])]);
-    refuse(this.unknownReferences(loaded));
+    refuse(this.unknownCauses(loaded));
     this.entries = loaded.map(({ entry }) => entry);
     this.families = new Map(loaded.map(({ entry, group }) => [entry.id, group]));
     this.version = createHash('sha256').update(JSON.stringify([this.entries, causes.causes])).digest('hex').slice(0, 12);
@@ -117,12 +117,11 @@ export class ErrorCatalogService {
     return [...new Set([...related, ...beside])].filter((other) => other !== entry).map(({ id, title }) => ({ id, title }));
   }
 
-  private unknownReferences(loaded: readonly Loaded<ErrorEntry>[]): string[] {
-    const ids = new Set(loaded.map(({ entry }) => entry.id));
-    return loaded.flatMap(({ entry, path }) => [
-      ...entry.causes.filter(({ id }) => !this.causes.find(id)).map(({ id }) => `${path}: causes names "${id}", which is no cause; correct it or add causes/entries/${id}.yaml.`),
-      ...entry.related.filter((id) => !ids.has(id)).map((id) => `${path}: related names "${id}", which is no entry; correct it or take it out.`),
-    ]);
+  /** A cause that does not exist would make the judgement wrong; a neighbour that does not is merely not shown. */
+  private unknownCauses(loaded: readonly Loaded<ErrorEntry>[]): string[] {
+    return loaded.flatMap(({ entry, path }) =>
+      entry.causes.filter(({ id }) => !this.causes.find(id)).map(({ id }) => `${path}: causes names "${id}", which is no cause; correct it or add causes/entries/${id}.yaml.`),
+    );
   }
 }
 

@@ -45,10 +45,10 @@ function textsOf({ id, aliases, kind, texts }: ErrorEntry): string[] {
   return [texts.en, ...(texts.de ? [texts.de] : []), ...aliases, ...ids];
 }
 
-/** Leaves out what lies within a longer match, and the lesser of two with the same span. */
+/** Leaves out what lies within a longer match; of two with the same span a whole one counts more than one that is cut off. */
 function mostSpecific(occurrences: readonly Occurrence[]): Occurrence[] {
   const end = ({ offset, length }: Occurrence) => offset + length;
-  const sorted = occurrences.toSorted((a, b) => a.offset - b.offset || b.length - a.length || weight(b) - weight(a));
+  const sorted = occurrences.toSorted((a, b) => a.offset - b.offset || b.length - a.length || Number(a.cut) - Number(b.cut) || weight(b) - weight(a));
   const kept: Occurrence[] = [];
   for (const found of sorted) {
     const last = kept.at(-1);

@@ -1,14 +1,13 @@
-import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { isUtf8 } from 'node:buffer';
+import { refused } from './refused.js';
 
 /** The largest body, in bytes. */
 export const LARGEST_BODY = 2 * 1024 * 1024;
 
 /** On a route: the body may be sent as text/plain and stands for the field `text`. Use with `@RouteConfig`. */
 export const ACCEPTS_PLAIN_TEXT = { acceptsPlainText: true } as const;
-
 
 /**
  * Replaces the framework's parsers by ours, which refuse what they can't read with a problem document.
@@ -36,19 +35,19 @@ function settle(parse: () => unknown, done: (error: Error | null, value?: unknow
 function parseText(body: Buffer, request: FastifyRequest): unknown {
   const { acceptsPlainText } = request.routeOptions.config as Partial<typeof ACCEPTS_PLAIN_TEXT>;
   if (!acceptsPlainText) {
-    throw new UnsupportedMediaTypeException('This operation takes application/json.', { errorCode: 'MEDIA_TYPE_NOT_SUPPORTED' });
+    throw refused('MEDIA_TYPE_NOT_SUPPORTED', 'This operation takes application/json.');
   }
   return { text: decode(body) };
 }
 
 function parseJson(body: Buffer): unknown {
   const text = decode(body);
-  if (text.trim() === '') throw new BadRequestException('The body is empty; send a JSON object.', { errorCode: 'MALFORMED_JSON' });
+  if (text.trim() === '') throw refused('MALFORMED_JSON', 'The body is empty; send a JSON object.');
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
-    throw new BadRequestException(`The body is not JSON: ${placeOfFault(cause as Error)}.`, { errorCode: 'MALFORMED_JSON', cause });
+  } catch (fault) {
+    throw refused('MALFORMED_JSON', `The body is not JSON: ${placeOfFault(fault as Error)}.`);
   }
   // The text is looked at first because it is cheap; a string value that looks like such a key costs only the walk.
   if (mayHoldForbiddenKey(text)) refuseForbiddenKeys(value);
@@ -56,7 +55,7 @@ function parseJson(body: Buffer): unknown {
 }
 
 function decode(body: Buffer): string {
-  if (!isUtf8(body)) throw new BadRequestException('The body is not UTF-8; convert the text before sending it.', { errorCode: 'MALFORMED_UTF8' });
+  if (!isUtf8(body)) throw refused('MALFORMED_UTF8', 'The body is not UTF-8; convert the text before sending it.');
   // A byte order mark is no part of the text (RFC 8259, section 8.1, lets us ignore it).
   return body.toString('utf8', body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0);
 }
@@ -73,7 +72,7 @@ function refuseForbiddenKeys(value: unknown): void {
     if (typeof next !== 'object' || next === null) continue;
     for (const key of Object.keys(next)) {
       if (key === '__proto__' || key === 'constructor' || key === 'prototype') {
-        throw new BadRequestException(`The key "${key}" is refused wherever it stands; take it out.`, { errorCode: 'FORBIDDEN_KEY' });
+        throw refused('FORBIDDEN_KEY', `The key "${key}" is refused wherever it stands; take it out.`);
       }
       open.push((next as Record<string, unknown>)[key]);
     }

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyServerOptions } from 'fastify';
 import type { Socket } from 'node:net';
 import { LARGEST_BODY } from './body-parsers.js';
-import { frameworkProblem, problemOf } from './problem.filter.js';
+import { frameworkProblem } from './problem.filter.js';
+import { problemOf } from './refused.js';
 
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
@@ -20,7 +21,7 @@ export function adapterOptions(): FastifyServerOptions {
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     clientErrorHandler: (error, socket) => refuseConnection(error.code, socket as Socket),
     frameworkErrors: (error, _request, reply) => {
-      const problem = frameworkProblem(error.code) ?? problemOf(400, 'MALFORMED_HTTP', 'This is no HTTP request that can be served.');
+      const problem = frameworkProblem(error.code) ?? problemOf('MALFORMED_HTTP', 'This is no HTTP request that can be served.');
       void (reply as FastifyReply).status(problem.status).header('content-type', 'application/problem+json').send(problem);
     },
   };
@@ -30,10 +31,10 @@ function refuseConnection(code: string | undefined, socket: Socket): void {
   if (!socket.writable || code === 'ECONNRESET') return void socket.destroy();
   const problem =
     code === 'HPE_HEADER_OVERFLOW'
-      ? problemOf(431, 'HEADERS_TOO_LARGE', 'The header fields are larger than 16 KiB together.')
+      ? problemOf('HEADERS_TOO_LARGE', 'The header fields are larger than 16 KiB together.')
       : code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? problemOf(408, 'REQUEST_TIMEOUT', `The request did not arrive within ${REQUEST_TIMEOUT / 1000} s.`)
-        : problemOf(400, 'MALFORMED_HTTP', 'This is no HTTP/1.1 request.');
+        ? problemOf('REQUEST_TIMEOUT', `The request did not arrive within ${REQUEST_TIMEOUT / 1000} s.`)
+        : problemOf('MALFORMED_HTTP', 'This is no HTTP/1.1 request.');
   const body = JSON.stringify(problem);
   socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
 }

@@ -1,7 +1,8 @@
-import { BadRequestException, Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { HttpException, Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldProblem } from './problem.dto.js';
+import { refused } from './refused.js';
 import { shapeCheckOf, type Shape } from './shape-check.js';
 
 /** A body nested deeper than this is of no shape that we have. */
@@ -36,10 +37,10 @@ export class ShapePipe implements PipeTransform {
  * @param problems at least one
  * @returns the exception to throw: 400 VALIDATION_FAILED
  */
-export function refusal(problems: readonly FieldProblem[]): BadRequestException {
+export function refusal(problems: readonly FieldProblem[]): HttpException {
   const fields = problems.map(({ pointer }) => pointer || 'the body').join(', ');
-  const message = `The request is not of the expected shape: ${fields.slice(0, 300)}. Each is explained in "errors".`;
-  return new BadRequestException({ message, errorCode: 'VALIDATION_FAILED', errors: problems.slice(0, MOST_PROBLEMS) });
+  const detail = `The request is not of the expected shape: ${fields.slice(0, 300)}. Each is explained in "errors".`;
+  return refused('VALIDATION_FAILED', detail, { errors: problems.slice(0, MOST_PROBLEMS) });
 }
 
 const isShape = (metatype: unknown): metatype is Shape => typeof metatype === 'function' && ![String, Number, Boolean, Array, Object].includes(metatype as never);

@@ -57,7 +57,7 @@ export class PhraseMatcher {
     this.slotKeys = new Int32Array(slots).fill(-1);
     this.slotAnchors = Array.from({ length: slots });
     for (const [gram, list] of anchors) {
-      const bit = mix(gram) >>> this.filterShift;
+      const bit = Math.imul(gram, MULTIPLIER) >>> this.filterShift;
       this.filter[bit >>> 5] = (this.filter[bit >>> 5] as number) | (1 << (bit & 31));
       let slot = mix(gram) & this.slotMask;
       while (this.slotKeys[slot] !== -1) slot = (slot + 1) & this.slotMask;
@@ -81,7 +81,7 @@ export class PhraseMatcher {
     for (let at = 0; at <= length && found.length < most; at++) {
       // One step behind the end, so that a literal of four symbols is found there too.
       gram = ((gram << 6) | (at < length ? (symbols[at] as number) : 0)) & GRAM_MASK;
-      const bit = Math.imul(gram, 0x9e3779b1) >>> filterShift;
+      const bit = Math.imul(gram, MULTIPLIER) >>> filterShift;
       if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) continue;
       for (const { phrase: number, piece, behind } of this.anchorsAt(gram)) {
         const phrase = this.phrases[number];
@@ -105,64 +105,65 @@ export class PhraseMatcher {
   }
 }
 
-/** Spreads the bits of a gram (Knuth's multiplicative hash). */
+/** Knuth's multiplicative hash: the upper bits of the product choose the bit of the filter, the mixed lower ones the slot. */
+const MULTIPLIER = 0x9e3779b1;
+
 const mix = (gram: number): number => {
-  const product = Math.imul(gram, 0x9e3779b1);
+  const product = Math.imul(gram, MULTIPLIER);
   return (product ^ (product >>> 15)) >>> 0;
 };
 
-/** The grams of a piece by where they end; a piece of four symbols has one for every symbol that may follow. */
-function gramsOf({ symbols }: Piece): { gram: number; behind: number }[] {
-  if (symbols.length === SHORTEST_LITERAL) {
-    const four = symbols.reduce((sum, symbol) => sum * SYMBOL_VALUES + symbol, 0);
-    return Array.from({ length: SYMBOL_VALUES }, (_, next) => ({ gram: (four * SYMBOL_VALUES + next) & GRAM_MASK, behind: GRAM }));
-  }
-  const grams: { gram: number; behind: number }[] = [];
+/** Calls back for every gram of a piece, with the number of symbols from the begin of the piece to the gram's end. */
+function forEachGram({ symbols }: Piece, visit: (gram: number, behind: number) => void): void {
   let gram = 0;
   for (let at = 0; at < symbols.length; at++) {
     gram = ((gram << 6) | (symbols[at] as number)) & GRAM_MASK;
-    if (at >= GRAM - 1) grams.push({ gram, behind: at + 1 });
+    if (at >= GRAM - 1) visit(gram, at + 1);
   }
-  return grams;
 }
 
 /** Chooses for every phrase the grams that the fewest other phrases have. */
 function anchorsOf(phrases: readonly Phrase[]): Map<number, Anchor[]> {
-  const all = phrases.map(({ pieces }) => pieces.map(gramsOf));
   const frequency = new Map<number, number>();
-  for (const { gram } of all.flat(2)) frequency.set(gram, (frequency.get(gram) ?? 0) + 1);
+  for (const { pieces } of phrases) for (const piece of pieces) forEachGram(piece, (gram) => frequency.set(gram, (frequency.get(gram) ?? 0) + 1));
   const anchors = new Map<number, Anchor[]>();
   const add = (gram: number, anchor: Anchor) => {
     const list = anchors.get(gram);
     if (list) list.push(anchor);
     else anchors.set(gram, [anchor]);
   };
-  all.forEach((pieces, phrase) => {
-    const longest = pieces.reduce((best, grams, piece) => (grams.length > (pieces[best]?.length ?? 0) ? piece : best), 0);
-    const short = phrases[phrase]?.pieces[longest]?.symbols.length === SHORTEST_LITERAL;
-    const candidates = pieces.flatMap((grams, piece) => (short && piece !== longest ? [] : grams.map((found) => ({ ...found, phrase, piece }))));
-    if (short) {
-      for (const { gram, ...anchor } of candidates) add(gram, anchor);
+  phrases.forEach(({ pieces, weight }, phrase) => {
+    const grams = pieces.reduce((sum, { symbols }) => sum + Math.max(0, symbols.length - GRAM + 1), 0);
+    if (grams === 0) {
+      anchorShortPhrase(pieces, phrase, add);
       return;
     }
-    const whole = candidates.filter(({ piece }) => phrases[phrase]?.pieces[piece]?.symbols.length !== SHORTEST_LITERAL);
-    const parts = (phrases[phrase]?.weight ?? 0) >= LONG_PHRASE ? 3 : 1;
-    for (let part = 0; part < parts; part++) {
-      const among = whole.slice(Math.floor((part * whole.length) / parts), Math.floor(((part + 1) * whole.length) / parts));
-      const rarest = among.reduce<(typeof among)[number] | undefined>((best, next) => (best && commonness(best.gram, frequency) <= commonness(next.gram, frequency) ? best : next), undefined);
-      if (rarest) {
-        const { gram, ...anchor } = rarest;
-        add(gram, anchor);
-      }
-    }
+    const parts = weight >= LONG_PHRASE ? Math.min(3, grams) : 1;
+    const best = Array.from({ length: parts }, () => ({ cost: Number.POSITIVE_INFINITY, gram: 0, piece: 0, behind: 0 }));
+    let seen = 0;
+    pieces.forEach((symbols, piece) => {
+      forEachGram(symbols, (gram, behind) => {
+        const part = best[Math.floor((seen++ * parts) / grams)];
+        const cost = commonness(gram, frequency);
+        if (part && cost < part.cost) Object.assign(part, { cost, gram, piece, behind });
+      });
+    });
+    for (const { gram, piece, behind } of best) add(gram, { phrase, piece, behind });
   });
   return anchors;
+}
+
+/** A phrase whose longest piece has four symbols is found by these and whatever symbol follows. */
+function anchorShortPhrase(pieces: readonly Piece[], phrase: number, add: (gram: number, anchor: Anchor) => void): void {
+  const piece = pieces.findIndex(({ symbols }) => symbols.length === SHORTEST_LITERAL);
+  const four = pieces[piece]?.symbols.reduce((sum, symbol) => sum * SYMBOL_VALUES + symbol, 0) ?? 0;
+  for (let next = 0; next < SYMBOL_VALUES; next++) add((four * SYMBOL_VALUES + next) & GRAM_MASK, { phrase, piece, behind: GRAM });
 }
 
 /** Digits are everywhere in logs (times, addresses), so a gram with many of them is taken last. */
 function commonness(gram: number, frequency: ReadonlyMap<number, number>): number {
   let digits = 0;
-  for (let rest = gram; rest > 0; rest = Math.floor(rest / SYMBOL_VALUES)) if (rest % SYMBOL_VALUES <= 10) digits += 1;
+  for (let rest = gram; rest > 0; rest >>>= 6) if ((rest & 63) <= 10) digits += 1;
   return (frequency.get(gram) ?? 0) + 1000 * digits;
 }
 
@@ -230,6 +231,8 @@ function extentOf(piece: Piece, at: number, folded: FoldedText): { start: number
   // The longest common stretch that reaches one end of the piece.
   let same = from;
   while (same < until && folded.symbols[at + same] === symbols[same]) same += 1;
+  // All of it stands there, and a word goes on where it should begin or end.
+  if (same - from === symbols.length) return undefined;
   if (same - from >= ENOUGH_OF_A_CUT_PHRASE && (same === symbols.length || breaksOffAfter(at + same - 1, folded))) {
     return { start: at + from, end: at + same, cutStart: from > 0, cutEnd: same < symbols.length };
   }

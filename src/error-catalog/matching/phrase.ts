@@ -30,7 +30,7 @@ export interface Gap {
 export const SHORTEST_LITERAL = 4;
 
 /** As SAP writes placeholders (&1, &1&, &V1&) or as {name}; {} is a mere gap, * the rest of a word. */
-const PLACEHOLDER = /&V?(\d)&?|\{(\w*)\}|(\*)/g;
+const PLACEHOLDER = /&V?(\d)(?:&(?!V?\d))?|\{(\w*)\}|(\*)/g;
 
 const PLACEHOLDER_LIMIT = 300;
 const GAP_LIMIT = 40;
@@ -57,7 +57,9 @@ export function phraseOf(text: string, owner: number): Phrase | undefined {
   for (const found of text.matchAll(PLACEHOLDER)) {
     add(found.index);
     from = found.index + found[0].length;
-    gap ??= found[3] ? { name: '', limit: REST_OF_WORD_LIMIT } : gapOf(found[1] ?? found[2] ?? '');
+    const next = found[3] ? { name: '', limit: REST_OF_WORD_LIMIT } : gapOf(found[1] ?? found[2] ?? '');
+    // `renew* {} cert`: of two gaps side by side the wider one counts.
+    if (!gap || next.limit > gap.limit) gap = next;
   }
   add(text.length);
   gaps.push(gap);

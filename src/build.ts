@@ -1,0 +1,39 @@
+import { build } from 'esbuild';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Cause } from './causes/cause.dto.js';
+import { CAUSES_FOLDER } from './causes/causes.service.js';
+import { Cue } from './diagnosis/cue.dto.js';
+import { Guide } from './diagnosis/guide.dto.js';
+import { CUES_FOLDER, GUIDES_FOLDER, QUESTIONS_FOLDER } from './diagnosis/knowledge.js';
+import { Question } from './diagnosis/question.dto.js';
+import { ERRORS_FOLDER } from './error-catalog/error-catalog.service.js';
+import { ErrorEntry } from './error-catalog/error-entry.dto.js';
+import { describe } from './openapi.js';
+import { compileEntries, MODULES_FOLDER } from './registry/load-entries.js';
+
+/** Packages that are asked for only when an application uses them, and one that serves files of its own. */
+const OPTIONAL = ['swagger-ui-dist', '@nestjs/microservices', '@nestjs/websockets', '@nestjs/platform-express', '@fastify/view', '@fastify/multipart', '@grpc/*', 'kafkajs', 'mqtt', 'nats', 'amqplib', 'amqp-connection-manager'];
+
+/** CommonJS packages inside the bundle look for these. */
+const BANNER = "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;";
+
+/*
+ * What is done once here need not be done at every start: the OpenAPI document, parsing and validating the knowledge,
+ * and putting the modules into one file (loading a thousand files takes longer than all the rest).
+ */
+const folder = join(MODULES_FOLDER, '..', 'openapi');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'openapi.json'), `${JSON.stringify(await describe(), null, 2)}\n`);
+
+const compiled = [
+  compileEntries(ErrorEntry, ERRORS_FOLDER),
+  compileEntries(Cause, CAUSES_FOLDER),
+  compileEntries(Cue, CUES_FOLDER),
+  compileEntries(Question, QUESTIONS_FOLDER),
+  compileEntries(Guide, GUIDES_FOLDER),
+];
+writeFileSync(join(MODULES_FOLDER, 'compiled-entries.json'), JSON.stringify(Object.assign({}, ...compiled)));
+
+const main = join(MODULES_FOLDER, 'main.js');
+await build({ entryPoints: [main], outfile: main, allowOverwrite: true, bundle: true, platform: 'node', format: 'esm', target: 'node20', keepNames: true, external: OPTIONAL, banner: { js: BANNER }, legalComments: 'none', logLevel: 'warning', logOverride: { 'duplicate-object-key': 'silent' } });

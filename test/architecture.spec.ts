@@ -1,0 +1,58 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+/** Who may import whom; what is absent is forbidden. `http`, `config` and `language` serve everybody. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  registry: [],
+  http: ['registry'],
+  redis: [],
+  causes: ['registry'],
+  'error-catalog': ['registry', 'causes'],
+  diagnosis: ['registry', 'causes', 'error-catalog'],
+  health: ['redis'],
+};
+const FOR_ALL = ['http', 'config.js', 'language.js'];
+
+/** Who may know a package. */
+const CONFINED: Readonly<Record<string, RegExp>> = {
+  ioredis: /^redis\//,
+  yaml: /^registry\//,
+  minisearch: /^error-catalog\/error-search-index/,
+  'node:fs': /^(?:registry|http\/documentation|config|openapi|build)/,
+  'node:net': /^http\/server-options/,
+};
+
+/** Judging is pure: these know neither the framework nor the outside. */
+const PURE = /^(?:diagnosis\/(?:infer|next-question|read-text|negation|gather-facts|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher))/;
+
+/** A file longer than this has two jobs. */
+const LONGEST_FILE = 320;
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+const inModules = sources.filter((file) => file.includes('/'));
+const importsOf = (file: string) => [...readFileSync(join('src', file), 'utf8').matchAll(/from '([^']+)'/g)].map(([, from]) => from ?? '');
+
+it.each(inModules)('%s imports only what its module may', (file) => {
+  const owner = file.split('/')[0] ?? '';
+  expect(ALLOWED, `${owner} is a new module: add it to this table`).toHaveProperty([owner]);
+  for (const from of importsOf(file).filter((name) => name.startsWith('.'))) {
+    const target = normalize(join(dirname(file), from)).split('/')[0];
+    expect([owner, ...(ALLOWED[owner] ?? []), ...FOR_ALL]).toContain(target);
+  }
+});
+
+it.each(sources)('%s keeps to its packages', (file) => {
+  for (const from of importsOf(file)) expect(file, `${from} is confined`).toMatch(CONFINED[from] ?? /./);
+});
+
+it.each(sources.filter((file) => PURE.test(file)))('%s is pure', (file) => {
+  expect(importsOf(file).filter((from) => from.startsWith('@nestjs') || from.startsWith('node:') || from === 'ioredis')).toEqual([]);
+});
+
+it.each(sources)('%s has one job', (file) => {
+  expect(readFileSync(join('src', file), 'utf8').split('\n').length).toBeLessThanOrEqual(LONGEST_FILE);
+});
+
+it('has no drawer for odds and ends', () => {
+  expect(sources.filter((file) => /(?:^|\/)(?:utils?|common|shared|helpers?|misc|index)(?:\/|\.ts$)/.test(file))).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { startProcess, startService } from './service.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mtls-doctor-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ENTRY = readFileSync('src/error-catalog/entries/abap/WSS040.yaml', 'utf8');
+const NEW_ENTRY = ENTRY.replace(/^id: .*$/m, 'id: ZMY001')
+  .replace(/^aliases:(?:\n[ -].*|.*)*$/m, 'aliases: []')
+  .replace(/^ {2}en: .*$/m, '  en: The frobnication of partner &1 was refused by the certificate department')
+  .replace(/^ {2}de: .*\n/m, '')
+  .replace(/^examples:(?:\n[ -].*)*$/m, 'examples:\n  - The frobnication of partner ACME was refused by the certificate department');
+
+/** A folder as an operator mounts it, with one file in it. */
+function mounted(name: string, path: string, text: string): string {
+  const root = join(folder, name);
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+  return root;
+}
+
+async function refusalOf(root: string): Promise<string> {
+  const { ended, output } = startProcess({ PORT: '0', CATALOG_DIR: root, LOG_LEVEL: 'silent' });
+  expect(await ended).toBe(1);
+  return output();
+}
+
+it('serves an entry that was dropped into a folder', async () => {
+  const root = mounted('good', 'errors/own/ZMY001.yaml', NEW_ENTRY);
+  const { app, http } = await startService({ CATALOG_DIR: root });
+  try {
+    const { body: article } = await http.get('/errors/zmy 001');
+    expect(article).toMatchObject({ id: 'ZMY001', family: 'own' });
+    const { body: report } = await http.post('/diagnose').send({ text: 'Error: the frobnication of partner ACME GmbH was refused by the certificate department' });
+    expect(report.errors).toEqual([expect.objectContaining({ id: 'ZMY001', parameters: { '1': 'ACME GmbH' } })]);
+  } finally {
+    await app.close();
+  }
+});
+
+it.each([
+  ['a missing citation', 'errors/own/ZMY001.yaml', NEW_ENTRY.replace(/^citations:(?:\n[ -].*)*$/m, ''), /ZMY001\.yaml: citations/],
+  ['an id that is not the file name', 'errors/own/ZMY002.yaml', NEW_ENTRY, /ZMY002\.yaml: the id is "ZMY001".*rename the file or correct the id/],
+  ['an unknown cause', 'errors/own/ZMY001.yaml', NEW_ENTRY.replace(/- id: pse-or-keystore-missing/, '- id: bad-luck'), /ZMY001\.yaml.*"?bad-luck/],
+  ['a stranger', 'errors/own/notes.txt', 'to do', /notes\.txt: only entries \(\*\.yaml\) may stand in a registry folder; move this file elsewhere/],
+  ['an unknown field', 'errors/own/ZMY001.yaml', `${NEW_ENTRY}\ncolour: red\n`, /ZMY001\.yaml: colour/],
+  ['an id that is taken', 'errors/own/WSS040.yaml', ENTRY, /WSS040\.yaml: the id WSS040 is taken by/],
+  ['broken YAML', 'errors/own/ZMY001.yaml', 'id: [', /ZMY001\.yaml: not valid YAML/],
+  ['a cue with an unknown field', 'cues/mine.yaml', 'id: mine\n', /mine\.yaml: /],
+])('%s stops the start and says what to do', async (name, path, text, says) => {
+  const output = await refusalOf(mounted(name.replaceAll(/\W/g, '-'), path, text));
+  expect(output).toMatch(/^mtls-doctor does not start\. The knowledge can't be loaded:/m);
+  expect(output).toMatch(says);
+});
+
+it('names every fault at once', async () => {
+  const root = mounted('two', 'errors/own/ZMY001.yaml', 'id: [');
+  cpSync(join(root, 'errors/own/ZMY001.yaml'), join(root, 'errors/own/notes.txt'));
+  const output = await refusalOf(root);
+  expect(output).toMatch(/ZMY001\.yaml/);
+  expect(output).toMatch(/notes\.txt/);
+});
