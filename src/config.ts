@@ -46,14 +46,18 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
   const config = plainToInstance(Config, present, { exposeDefaultValues: true });
-  const faults = validateSync(config).flatMap(({ constraints = {}, property, value }) => `${Object.values(constraints)[0]}; it is ${shown(property, value)}.`);
-  if (config.catalogDir && !isFolder(config.catalogDir)) faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
+  const faults = validateSync(config).flatMap(
+    ({ constraints = {}, property, value }) => `${Object.values(constraints)[0]}; it is ${shown(property, value)}.`,
+  );
+  if (config.catalogDir && !isFolder(config.catalogDir))
+    faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
   if (faults.length > 0) throw new Error(`The configuration is wrong:\n- ${faults.join('\n- ')}`);
   return config;
 }
 
 /** A URL may hold a password, so it is not shown. */
-const shown = (property: string, value: unknown) => (property === 'redisUrl' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`);
+const shown = (property: string, value: unknown) =>
+  property === 'redisUrl' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`;
 
 const number = (text: string | undefined) => (text ? Number(text) : undefined);
 

@@ -11,7 +11,7 @@ export class CausesController {
 
   /**
    * List every cause.
-   *
+   * @remarks
    * Each is something that has to be changed to make the logon work; the ids are permanent.
    */
   @Get()
@@ -22,7 +22,7 @@ export class CausesController {
 
   /**
    * Explain one cause.
-   *
+   * @remarks
    * With the signs that speak for and against it, the remedies for each product, and how to see that it is mended.
    */
   @Get(':id')

@@ -64,7 +64,8 @@ export function infer(causes: readonly Cause[], index: SignIndex, facts: readonl
       evidence[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
     }
     for (const { cause, sign } of index.get(id) ?? []) {
-      if (firstThatSpeaks(sign, byId) === id) evidence[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
+      if (firstThatSpeaks(sign, byId) === id)
+        evidence[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
     }
   }
   const scores = causes.map(({ prior }, at) => {

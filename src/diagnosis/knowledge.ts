@@ -28,6 +28,8 @@ export class Knowledge {
   readonly questions: readonly Question[];
   readonly cues: readonly Cue[];
   readonly signs: SignIndex;
+  /** The facts of everyday circumstances. */
+  readonly everyday: ReadonlySet<string>;
   readonly questionModels: readonly QuestionModel[];
   readonly reader: TextReader;
   /** The position of each cause in the list of causes. */
@@ -44,6 +46,7 @@ export class Knowledge {
     const guides = loadEntries(Guide, folders(GUIDES_FOLDER, 'guides'));
     refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides)]);
     this.cues = cues.map(({ entry }) => entry);
+    this.everyday = new Set(this.cues.filter(({ everyday }) => everyday).map(({ id }) => `cue:${id}`));
     this.questions = questions.map(({ entry }) => entry);
     this.guides = guides.map(({ entry }) => entry);
     this.place = new Map(causes.causes.map(({ id }, at) => [id, at]));
@@ -61,12 +64,24 @@ export class Knowledge {
     const unknown = (id: string) => !known.has(id) && !BUILT_IN.test(id);
     const advice = (id: string) => `names the fact "${id}", which nothing can observe; correct it or add the entry it means.`;
     return [
-      ...this.causes.causes.flatMap((cause) => cause.signs.flatMap((sign: Sign) => factsOf(sign)).filter(unknown).map((id) => `causes/entries/${cause.id}.yaml: signs ${advice(id)}`)),
-      ...questions.flatMap(({ entry, path }) => entry.answers.flatMap(({ facts }) => facts).filter(unknown).map((id) => `${path}: answers ${advice(id)}`)),
+      ...this.causes.causes.flatMap((cause) =>
+        cause.signs
+          .flatMap((sign: Sign) => factsOf(sign))
+          .filter(unknown)
+          .map((id) => `causes/entries/${cause.id}.yaml: signs ${advice(id)}`),
+      ),
+      ...questions.flatMap(({ entry, path }) =>
+        entry.answers
+          .flatMap(({ facts }) => facts)
+          .filter(unknown)
+          .map((id) => `${path}: answers ${advice(id)}`),
+      ),
     ];
   }
 
   private unknownCauses(guides: readonly Loaded<Guide>[]): string[] {
-    return guides.flatMap(({ entry, path }) => entry.causes.filter((id) => !this.causes.find(id)).map((id) => `${path}: causes names "${id}", which is no cause.`));
+    return guides.flatMap(({ entry, path }) =>
+      entry.causes.filter((id) => !this.causes.find(id)).map((id) => `${path}: causes names "${id}", which is no cause.`),
+    );
   }
 }

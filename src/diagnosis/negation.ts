@@ -1,5 +1,33 @@
 /** Words that turn a statement round, English and German. */
-const NEGATIONS = new Set(['not', 'no', 'never', 'without', 'cannot', "can't", "doesn't", "don't", "didn't", "isn't", "wasn't", "won't", "hasn't", 'dont', 'doesnt', 'neither', 'nor', 'nicht', 'kein', 'keine', 'keinen', 'keinem', 'keiner', 'nie', 'niemals', 'ohne', 'weder']);
+const NEGATIONS = new Set([
+  'not',
+  'no',
+  'never',
+  'without',
+  'cannot',
+  "can't",
+  "doesn't",
+  "don't",
+  "didn't",
+  "isn't",
+  "wasn't",
+  "won't",
+  "hasn't",
+  'dont',
+  'doesnt',
+  'neither',
+  'nor',
+  'nicht',
+  'kein',
+  'keine',
+  'keinen',
+  'keinem',
+  'keiner',
+  'nie',
+  'niemals',
+  'ohne',
+  'weder',
+]);
 
 /** How many words before a phrase are looked at, and how many characters these may take. */
 const WORDS_BEFORE = 3;
@@ -12,8 +40,19 @@ const CHARACTERS_BEFORE = 40;
  */
 export function isNegated(text: string, offset: number): boolean {
   const before = text.slice(Math.max(0, offset - CHARACTERS_BEFORE), offset);
-  const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('! '), before.lastIndexOf('? '), before.lastIndexOf('\n'), before.lastIndexOf(';'), before.lastIndexOf(', but')) + 1);
-  return wordsOf(sentence).slice(-WORDS_BEFORE).some((word) => NEGATIONS.has(word));
+  const sentence = before.slice(
+    Math.max(
+      before.lastIndexOf('. '),
+      before.lastIndexOf('! '),
+      before.lastIndexOf('? '),
+      before.lastIndexOf('\n'),
+      before.lastIndexOf(';'),
+      before.lastIndexOf(', but'),
+    ) + 1,
+  );
+  return wordsOf(sentence)
+    .slice(-WORDS_BEFORE)
+    .some((word) => NEGATIONS.has(word));
 }
 
 /** Whether a text has a word of denial in it ("the fingerprints are not the same"). */

@@ -56,7 +56,11 @@ export function modelQuestion(question: Question, causes: readonly Cause[], inde
 
 function weightOf(facts: readonly string[], cause: number, index: SignIndex): number {
   const weight = facts
-    .flatMap((id) => (index.get(id) ?? []).filter((entry) => entry.cause === cause && factsOf(entry.sign).every((named) => facts.includes(named) || entry.sign.any)))
+    .flatMap((id) =>
+      (index.get(id) ?? []).filter(
+        (entry) => entry.cause === cause && factsOf(entry.sign).every((named) => facts.includes(named) || entry.sign.any),
+      ),
+    )
     .reduce((sum, { sign }) => sum + sign.weight, 0);
   return Math.max(-MOST_OF_AN_ANSWER, Math.min(MOST_OF_AN_ANSWER, weight));
 }
@@ -72,8 +76,16 @@ const entropyOf = (shares: readonly number[]) => -shares.reduce((sum, share) => 
  * @param seen the ids of the facts that are known; a question whose answer is among them is not asked
  * @param most how many to name
  */
-export function nextQuestions(models: readonly QuestionModel[], place: ReadonlyMap<string, number>, inference: Inference, seen: ReadonlySet<string>, most: number): RankedQuestion[] {
-  const leading = inference.ranked.filter(({ probability }) => probability >= LEADING).map(({ cause, probability }) => ({ id: cause.id, at: place.get(cause.id) ?? -1, probability }));
+export function nextQuestions(
+  models: readonly QuestionModel[],
+  place: ReadonlyMap<string, number>,
+  inference: Inference,
+  seen: ReadonlySet<string>,
+  most: number,
+): RankedQuestion[] {
+  const leading = inference.ranked
+    .filter(({ probability }) => probability >= LEADING)
+    .map(({ cause, probability }) => ({ id: cause.id, at: place.get(cause.id) ?? -1, probability }));
   const rest = 1 - leading.reduce((sum, { probability }) => sum + probability, 0);
   return models
     .filter(({ facts }) => !facts.some((fact) => seen.has(fact)))
@@ -83,7 +95,11 @@ export function nextQuestions(models: readonly QuestionModel[], place: ReadonlyM
     .slice(0, most);
 }
 
-function expectedOf(model: QuestionModel, leading: readonly { id: string; at: number; probability: number }[], rest: number): { information: number; separates: string[] } {
+function expectedOf(
+  model: QuestionModel,
+  leading: readonly { id: string; at: number; probability: number }[],
+  rest: number,
+): { information: number; separates: string[] } {
   const count = model.question.answers.length;
   const even = 1 / count;
   const mixed: number[] = Array.from({ length: count }, () => rest * even);
@@ -94,7 +110,9 @@ function expectedOf(model: QuestionModel, leading: readonly { id: string; at: nu
     left += probability * (model.entropy[at] ?? 0);
   }
   const separates = leading
-    .filter(({ at }) => model.likelihood[at]?.some((share, answer) => share > SEPARATES * (mixed[answer] ?? 0) || share * SEPARATES < (mixed[answer] ?? 0)))
+    .filter(({ at }) =>
+      model.likelihood[at]?.some((share, answer) => share > SEPARATES * (mixed[answer] ?? 0) || share * SEPARATES < (mixed[answer] ?? 0)),
+    )
     .map(({ id }) => id);
   return { information: entropyOf(mixed) - left, separates };
 }

@@ -12,10 +12,43 @@ import { pastedCertificates } from './pasted-certificates.js';
 const STATUSES = [400, 401, 403, 404, 407, 421, 426, 495, 496, 500, 502, 503, 504];
 
 /** How people and programs write that a status came back. */
-const STATUS_SPELLINGS = ['HTTP {}', 'HTTP error {}', 'HTTP status {}', 'HTTP code {}', 'HTTP response {}', 'HTTP/1.1 {}', 'HTTP/1.0 {}', 'HTTP/2 {}', 'status {}', 'status code {}', 'statusCode {}', 'response code {}', 'responded with {}', 'answers {}', 'answered {}', 'returns {}', 'returned {}', 'gives {}', 'error {}', 'error code {}', 'Fehler {}', 'Antwort {}'];
+const STATUS_SPELLINGS = [
+  'HTTP {}',
+  'HTTP error {}',
+  'HTTP status {}',
+  'HTTP code {}',
+  'HTTP response {}',
+  'HTTP/1.1 {}',
+  'HTTP/1.0 {}',
+  'HTTP/2 {}',
+  'status {}',
+  'status code {}',
+  'statusCode {}',
+  'response code {}',
+  'responded with {}',
+  'answers {}',
+  'answered {}',
+  'returns {}',
+  'returned {}',
+  'gives {}',
+  'error {}',
+  'error code {}',
+  'Fehler {}',
+  'Antwort {}',
+];
 
 /** The words that follow a status (RFC 9110, section 15). */
-const STATUS_WORDS: Readonly<Record<number, string>> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 407: 'Proxy Authentication Required', 421: 'Misdirected Request', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout' };
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  407: 'Proxy Authentication Required',
+  421: 'Misdirected Request',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
 
 /** A circumstance is told in one sentence; a gap of its phrase must not reach into the next. */
 const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n/;
@@ -31,19 +64,42 @@ export class TextReader {
     cues: readonly Cue[],
   ) {
     const phrases: Phrase[] = [];
-    const add = (id: string, says: string, texts: readonly string[], said: 'anywhere' | 'in-one-sentence' | 'and-not-denied' = 'anywhere') => {
+    const add = (
+      id: string,
+      says: string,
+      texts: readonly string[],
+      said: 'anywhere' | 'in-one-sentence' | 'and-not-denied' = 'anywhere',
+    ) => {
       const owner = this.meanings.push({ fact: { id, says }, said }) - 1;
       phrases.push(...texts.map((text) => phraseOf(text, owner)).filter((phrase) => phrase !== undefined));
     };
-    for (const { id, title, phrases: { en, de = [] }, negation = 'refuse' } of cues) {
+    for (const {
+      id,
+      title,
+      phrases: { en, de = [] },
+      negation = 'refuse',
+    } of cues) {
       const written = [...new Set([...en, ...de].flatMap(alternativesOf))];
       // A phrase with a "not" of its own can't be denied by a "not" inside.
-      add(`cue:${id}`, title, written.filter((text) => negation === 'ignore' || holdsNegation(text)), 'in-one-sentence');
-      add(`cue:${id}`, title, written.filter((text) => negation === 'refuse' && !holdsNegation(text)), 'and-not-denied');
+      add(
+        `cue:${id}`,
+        title,
+        written.filter((text) => negation === 'ignore' || holdsNegation(text)),
+        'in-one-sentence',
+      );
+      add(
+        `cue:${id}`,
+        title,
+        written.filter((text) => negation === 'refuse' && !holdsNegation(text)),
+        'and-not-denied',
+      );
     }
     for (const status of STATUSES) {
       const word = STATUS_WORDS[status];
-      add(`status:${status}`, `HTTP status ${status}`, [...STATUS_SPELLINGS.map((spelling) => spelling.replace('{}', String(status))), ...(word ? [`${status} ${word}`] : [])]);
+      add(`status:${status}`, `HTTP status ${status}`, [
+        ...STATUS_SPELLINGS.map((spelling) => spelling.replace('{}', String(status))),
+        ...(word ? [`${status} ${word}`] : []),
+      ]);
     }
     for (const id of PRODUCT_IDS) add(`product:${id}`, PRODUCTS[id].title, PRODUCTS[id].names.flatMap(spellOut));
     this.matcher = new PhraseMatcher(phrases);
@@ -62,7 +118,16 @@ export class TextReader {
   }
 
   private errors(folded: FoldedText, source: FactSource): Fact[] {
-    return this.catalog.match(folded).map(({ entry, offset, length, parameters }) => ({ id: `error:${entry.id}`, source, says: entry.title, excerpt: folded.text.slice(offset, offset + length), offset, length, parameters, error: entry }));
+    return this.catalog.match(folded).map(({ entry, offset, length, parameters }) => ({
+      id: `error:${entry.id}`,
+      source,
+      says: entry.title,
+      excerpt: folded.text.slice(offset, offset + length),
+      offset,
+      length,
+      parameters,
+      error: entry,
+    }));
   }
 
   private circumstances(folded: FoldedText, source: FactSource): Fact[] {
@@ -81,5 +146,30 @@ export class TextReader {
 /** A name of three letters is too short to be looked for by itself, so it is with the words that stand beside it. */
 function spellOut(name: string): string[] {
   if (name.replaceAll(/[^A-Za-z0-9]/g, '').length >= 4) return [name];
-  return ['our {}', 'the {}', 'in {}', 'from {}', 'to {}', 'via {}', 'of {}', 'on {}', 'SAP {}', '{} tenant', '{} system', '{} subaccount', '{} outbound', '{} inbound', '{} trace', '{} side', '{} message', '{} key', '{} has', '{} is', '{} in', '{} from', '{} we', '{} to'].map((spelling) => spelling.replace('{}', name));
+  return [
+    'our {}',
+    'the {}',
+    'in {}',
+    'from {}',
+    'to {}',
+    'via {}',
+    'of {}',
+    'on {}',
+    'SAP {}',
+    '{} tenant',
+    '{} system',
+    '{} subaccount',
+    '{} outbound',
+    '{} inbound',
+    '{} trace',
+    '{} side',
+    '{} message',
+    '{} key',
+    '{} has',
+    '{} is',
+    '{} in',
+    '{} from',
+    '{} we',
+    '{} to',
+  ].map((spelling) => spelling.replace('{}', name));
 }

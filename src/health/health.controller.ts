@@ -10,7 +10,7 @@ export class HealthController {
 
   /**
    * Say whether the process lives.
-   *
+   * @remarks
    * For a liveness probe: it answers as long as the event loop turns.
    */
   @Get('live')
@@ -21,7 +21,7 @@ export class HealthController {
 
   /**
    * Say whether requests may be sent.
-   *
+   * @remarks
    * For a readiness probe: without Redis the service is degraded and still ready.
    */
   @Get('ready')

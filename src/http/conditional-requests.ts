@@ -10,7 +10,8 @@ export function useConditionalRequests(app: NestFastifyApplication): void {
     .getHttpAdapter()
     .getInstance()
     .addHook('onSend', (request, reply, payload, done) => {
-      const cacheable = request.method === 'GET' && reply.statusCode === 200 && String(reply.getHeader('cache-control') ?? '').startsWith('public');
+      const cacheable =
+        request.method === 'GET' && reply.statusCode === 200 && String(reply.getHeader('cache-control') ?? '').startsWith('public');
       if (!cacheable || typeof payload !== 'string') return done(null, payload);
       const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
       void reply.header('etag', tag).header('vary', 'Accept-Language');

@@ -12,7 +12,9 @@ const BY_MEDIA_TYPE: Readonly<Record<string, Rendering>> = {
   'application/vnd.microsoft.card.adaptive': 'adaptive-card',
 };
 
-const RENDERERS: Readonly<Record<Exclude<Rendering, 'json'>, { contentType: string; write: (report: DiagnosisReport) => string | object }>> = {
+const RENDERERS: Readonly<
+  Record<Exclude<Rendering, 'json'>, { contentType: string; write: (report: DiagnosisReport) => string | object }>
+> = {
   markdown: { contentType: 'text/markdown; charset=utf-8', write: markdown },
   text: { contentType: 'text/plain; charset=utf-8', write: plainText },
   slack: { contentType: 'application/json; charset=utf-8', write: slackMessage },

@@ -1,4 +1,5 @@
 import { isWordCharacter, type FoldedText } from './fold.js';
+import { parametersOf } from './parameters.js';
 import { SHORTEST_LITERAL, type Phrase, type Piece } from './phrase.js';
 
 /** A phrase in a text. */
@@ -23,8 +24,6 @@ const ENOUGH_OF_A_CUT_PHRASE = 20;
 const ENOUGH_SHARE = 0.4;
 /** A long phrase is looked for by several grams, so that one is left when the text is cut. */
 const LONG_PHRASE = 30;
-
-const LONGEST_PARAMETER = 200;
 
 /** Where a gram stands in a phrase. */
 interface Anchor {
@@ -125,7 +124,8 @@ function forEachGram({ symbols }: Piece, visit: (gram: number, behind: number) =
 /** Chooses for every phrase the grams that the fewest other phrases have. */
 function anchorsOf(phrases: readonly Phrase[]): Map<number, Anchor[]> {
   const frequency = new Map<number, number>();
-  for (const { pieces } of phrases) for (const piece of pieces) forEachGram(piece, (gram) => frequency.set(gram, (frequency.get(gram) ?? 0) + 1));
+  for (const { pieces } of phrases)
+    for (const piece of pieces) forEachGram(piece, (gram) => frequency.set(gram, (frequency.get(gram) ?? 0) + 1));
   const anchors = new Map<number, Anchor[]>();
   const add = (gram: number, anchor: Anchor) => {
     const list = anchors.get(gram);
@@ -220,7 +220,11 @@ function spanOf(phrase: Phrase, anchored: number, at: number, folded: FoldedText
 }
 
 /** How much of a piece stands at a place: all of it, or what is left where the text breaks off. */
-function extentOf(piece: Piece, at: number, folded: FoldedText): { start: number; end: number; cutStart: boolean; cutEnd: boolean } | undefined {
+function extentOf(
+  piece: Piece,
+  at: number,
+  folded: FoldedText,
+): { start: number; end: number; cutStart: boolean; cutEnd: boolean } | undefined {
   const { symbols } = piece;
   if (equals(piece, at, folded)) return { start: at, end: at + symbols.length, cutStart: false, cutEnd: false };
   if (symbols.length < ENOUGH_OF_A_CUT_PHRASE) return undefined;
@@ -287,36 +291,4 @@ function occurrenceOf(phrase: Phrase, { start, end, cut, starts }: Span, folded:
   const offset = folded.offsetOf(start);
   const until = folded.offsetOf(end - 1) + 1;
   return { phrase, offset, length: until - offset, cut, parameters: parametersOf(phrase, starts, folded) };
-}
-
-function parametersOf({ pieces, gaps }: Phrase, starts: readonly (number | undefined)[], folded: FoldedText): Record<string, string> {
-  const parameters: Record<string, string> = {};
-  gaps.forEach((gap, index) => {
-    if (!gap?.name) return;
-    const before = starts[index - 1];
-    const next = starts[index];
-    const from = before === undefined ? undefined : folded.offsetOf(before + (pieces[index - 1]?.symbols.length ?? 0) - 1) + 1;
-    const until = next === undefined ? undefined : folded.offsetOf(next);
-    const value = valueBetween(folded.text, from, until);
-    if (value) parameters[gap.name] = value;
-  });
-  return parameters;
-}
-
-/** The value of a placeholder; at the end of a phrase it goes on to the end of the line, at its begin it is one word. */
-function valueBetween(text: string, from: number | undefined, until: number | undefined): string {
-  if (from !== undefined && until !== undefined) return trimmed(text.slice(from, Math.min(until, from + LONGEST_PARAMETER)));
-  if (from !== undefined) return trimmed(text.slice(from, from + LONGEST_PARAMETER).split('\n', 1)[0] ?? '');
-  if (until !== undefined) return trimmed(text.slice(Math.max(0, until - LONGEST_PARAMETER), until).trimEnd().split(/\s/).at(-1) ?? '');
-  return '';
-}
-
-const MARKS = new Set(' \t\r\n"\'`<>()[]{}:;,=.');
-
-function trimmed(value: string): string {
-  let from = 0;
-  let until = value.length;
-  while (from < until && MARKS.has(value.charAt(from))) from += 1;
-  while (until > from && MARKS.has(value.charAt(until - 1))) until -= 1;
-  return value.slice(from, until);
 }
