@@ -136,10 +136,8 @@ it('ignores an unknown product with a warning', async () => {
 });
 
 it('reads HTTP replies given as such', async () => {
-  const { body } = await http
-    .post('/diagnose')
-    .send({
-      http: { status: 400, body: '<center><h1>400 Bad Request</h1></center><center>No required SSL certificate was sent</center>' },
-    });
+  const { body } = await http.post('/diagnose').send({
+    http: { status: 400, body: '<center><h1>400 Bad Request</h1></center><center>No required SSL certificate was sent</center>' },
+  });
   expect((body as DiagnosisReport).causes[0]?.id).toBe('client-certificate-not-sent');
 });

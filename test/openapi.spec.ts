@@ -13,7 +13,13 @@ interface Operation {
   summary?: string;
   description?: string;
   tags?: string[];
-  parameters?: { in: 'path' | 'query' | 'header'; name: string; required?: boolean; example?: unknown; schema?: { example?: unknown } }[];
+  parameters?: {
+    in: 'path' | 'query' | 'header';
+    name: string;
+    required?: boolean;
+    example?: string | number;
+    schema?: { example?: string | number };
+  }[];
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, { description: string; content?: Record<string, Media> }>;
 }

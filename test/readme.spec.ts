@@ -24,8 +24,12 @@ it('every npm script that the README names exists', () => {
 });
 
 it('every variable of the README is read, and every one that is read stands there', () => {
-  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \| (?:`|none)/gm)].map(([, name]) => name).toSorted();
-  const read = [...readFileSync('src/config.ts', 'utf8').matchAll(/environment\['([A-Z_]+)'\]/g)].map(([, name]) => name).toSorted();
+  const listed = [...readme.matchAll(/^\| `([A-Z_]+)` \| (?:`|none)/gm)]
+    .map(([, name]) => name ?? '')
+    .toSorted((a, b) => a.localeCompare(b));
+  const read = [...readFileSync('src/config.ts', 'utf8').matchAll(/environment\['([A-Z_]+)'\]/g)]
+    .map(([, name]) => name ?? '')
+    .toSorted((a, b) => a.localeCompare(b));
   expect(listed).toEqual(read);
 });
 

@@ -45,13 +45,10 @@ export class DiagnosisController {
     @LanguageOf() language: Language,
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): DiagnosisReport | string | object {
+  ): string {
     const report = this.diagnosis.diagnose(request, language);
-    const rendering = renderingFor(format, headers.accept);
-    void reply.header('vary', 'Accept, Accept-Language');
-    if (rendering === 'json') return report;
-    const { contentType, body } = render(report, rendering);
-    void reply.header('content-type', contentType);
+    const { contentType, body } = render(report, renderingFor(format, headers.accept));
+    void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
     return body;
   }
 }

@@ -7,6 +7,7 @@ import { lineOf, type ProductId } from '../registry/products.js';
 import type { Step } from '../registry/step.dto.js';
 import {
   PATH,
+  type AnswerReport,
   type DiagnosedCause,
   type DiagnosedError,
   type DiagnoseRequest,
@@ -21,6 +22,7 @@ import { gatherFacts } from './gather-facts.js';
 import { infer, type Evidence, type Inference, type RankedCause } from './infer.js';
 import { Knowledge } from './knowledge.js';
 import { nextQuestions, type RankedQuestion } from './next-question.js';
+import type { Answer } from './question.dto.js';
 import { summaryOf } from './summary.js';
 
 const CAUSES_SHOWN = 5;
@@ -48,9 +50,9 @@ export class DiagnosisService {
    * @param language of the prose
    */
   diagnose(request: DiagnoseRequest, language: Language = 'en'): DiagnosisReport {
-    const { causes, catalog, reader, questions, signs, questionModels, place } = this.knowledge;
+    const { catalog, reader, questions, index, questionModels } = this.knowledge;
     const { facts, products, warnings } = gatherFacts(request, reader, questions);
-    const inference = infer(causes.causes, signs, facts);
+    const inference = infer(index, facts);
     const verdict = verdictOf(inference, facts.some(this.isOfTheField));
     const shown =
       verdict === 'no-match'
@@ -59,7 +61,10 @@ export class DiagnosisService {
             .slice(0, request.maxCauses ?? CAUSES_SHOWN)
             .filter(({ probability }, at) => at === 0 || probability >= LEAST_PROBABLE);
     const seen = new Set(facts.map(({ id }) => id));
-    const asked = verdict === 'no-match' ? [] : nextQuestions(questionModels, place, inference, seen, QUESTIONS_SHOWN);
+    const asked =
+      verdict === 'no-match'
+        ? []
+        : nextQuestions(questionModels, index.place, inference, seen, new Set(products.flatMap(lineOf)), QUESTIONS_SHOWN);
     const diagnosed = shown.map((ranked) => diagnosedCause(ranked, products, language));
     const asking = asked.map((question) => questionReport(question, products, language));
     return {
@@ -79,7 +84,7 @@ export class DiagnosisService {
   /** A message of the catalogue, a certificate, an answer, a status that speaks of a cause, a circumstance that is not everyday. */
   private readonly isOfTheField = ({ id, error, source }: Fact): boolean => {
     if (error || source === 'answer') return true;
-    if (id.startsWith('status:')) return this.knowledge.signs.has(id);
+    if (id.startsWith('status:')) return this.knowledge.index.signs.has(id);
     return !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id);
   };
 
@@ -175,10 +180,21 @@ function questionReport({ question, separates }: RankedQuestion, products: reado
     ask: prose?.ask ?? ask,
     why: prose?.why ?? why,
     how: way?.steps ?? [],
-    answers: answers.map((answer) => ({ id: answer.id, label: language === 'de' ? (answer.de ?? answer.label) : answer.label })),
+    answers: labelsOf(answers, language),
     separates,
   };
 }
+
+/** The answers as they are shown; written once for each question and language. */
+function labelsOf(answers: readonly Answer[], language: Language): AnswerReport[] {
+  const known = LABELS[language].get(answers);
+  if (known) return known;
+  const labels = answers.map(({ id, label, de }) => ({ id, label: language === 'de' ? (de ?? label) : label }));
+  LABELS[language].set(answers, labels);
+  return labels;
+}
+
+const LABELS: Readonly<Record<Language, WeakMap<readonly Answer[], AnswerReport[]>>> = { en: new WeakMap(), de: new WeakMap() };
 
 /** What the causes say of each stage of the connection; the proof breaks where most of the probability lies. */
 function pathOf({ ranked }: Inference, facts: readonly Fact[], verdict: DiagnosisReport['verdict']): PathReport[] {

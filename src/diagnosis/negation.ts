@@ -63,3 +63,21 @@ const wordsOf = (text: string) =>
     .toLowerCase()
     .split(/[\s,:()"|*{}]+/)
     .filter((word) => word !== '');
+
+/**
+ * Tells the choices of a cue phrase with a word of denial from those without, since only the latter can be denied.
+ * @param notation `(is fine|no warning) in the browser`
+ * @returns `(is fine) in the browser` and `(no warning) in the browser`; the notation itself where all choices are of one kind
+ */
+export function apart(notation: string): string[] {
+  for (const { 0: group, 1: inside = '', index } of notation.matchAll(/\(([^()]*)\)/g)) {
+    const choices = inside.split('|');
+    const denying = choices.filter(holdsNegation);
+    if (denying.length === 0 || denying.length === choices.length) continue;
+    const others = choices.filter((choice) => !holdsNegation(choice));
+    return [denying, others].flatMap((some) =>
+      apart(`${notation.slice(0, index)}(${some.join('|')})${notation.slice(index + group.length)}`),
+    );
+  }
+  return [notation];
+}

@@ -15,15 +15,26 @@ const ticket = (n) =>
   `Ticket ${n}: since we renewed the client certificate on our S/4HANA system the call to partner${n}.example.com fails, in Postman it works.\n` +
   `[Thr 140${n}] *** ERROR => SSL handshake with partner${n}.example.com:443 failed: SSSLERR_PEER_CERT_UNTRUSTED (-102)#\n` +
   `[Thr 140${n}] HTTP/1.1 401 Unauthorized\nserver: nginx\ndate: Tue, 24 Nov 2026 10:00:00 GMT\n` +
-  `2026-11-24 10:00:0${n % 10},123 INFO  [http-nio-8080-exec-${n}] o.a.c.c.C.[Tomcat].[localhost] request ${n} took 12 ms, nothing special here\n`.repeat(12);
+  `2026-11-24 10:00:0${n % 10},123 INFO  [http-nio-8080-exec-${n}] o.a.c.c.C.[Tomcat].[localhost] request ${n} took 12 ms, nothing special here\n`.repeat(
+    12,
+  );
 const bodies = Array.from({ length: 512 }, (_, n) => JSON.stringify({ text: ticket(n).slice(0, 2048) }));
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 
 async function start(args, env) {
-  const child = spawn('taskset', ['-c', '0', process.execPath, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn('taskset', ['-c', '0', process.execPath, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   for (let tries = 0; tries < 200; tries++) {
-    if (await fetch(`http://127.0.0.1:${env.PORT}/health/live`).then(({ ok }) => ok, () => false)) return child;
+    if (
+      await fetch(`http://127.0.0.1:${env.PORT}/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return child;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('the server did not start');
@@ -50,7 +61,9 @@ async function load(child, port) {
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const service = await start(['dist/main.js'], { PORT: '4101', LOG_LEVEL: 'silent' });
-const reply = await (await fetch('http://127.0.0.1:4101/diagnose', { method: 'POST', headers: { 'content-type': 'application/json' }, body: bodies[0] })).text();
+const reply = await (
+  await fetch('http://127.0.0.1:4101/diagnose', { method: 'POST', headers: { 'content-type': 'application/json' }, body: bodies[0] })
+).text();
 writeFileSync(join(folder, 'reply.json'), reply);
 writeFileSync(
   join(folder, 'bare.mjs'),
@@ -68,11 +81,14 @@ await load(bare, 4102);
 const rounds = [];
 for (let round = 0; round < ROUNDS; round++) rounds.push({ service: await load(service, 4101), bare: await load(bare, 4102) });
 const of = (who, what) => median(rounds.map((round) => round[who][what]));
-const row = (who) => `${of(who, 'perSecond').toFixed(0).padStart(7)} req/s ${of(who, 'cpu').toFixed(0).padStart(5)} us CPU/req  p99 ${of(who, 'p99')} ms`;
+const row = (who) =>
+  `${of(who, 'perSecond').toFixed(0).padStart(7)} req/s ${of(who, 'cpu').toFixed(0).padStart(5)} us CPU/req  p99 ${of(who, 'p99')} ms`;
 console.log(`body ${Buffer.byteLength(bodies[0])} bytes, reply ${reply.length} bytes, ${ROUNDS} rounds of ${SECONDS} s`);
 console.log(`bare node:http ${row('bare')}`);
 console.log(`mtls-doctor    ${row('service')}`);
-console.log(`ratio          ${(of('service', 'perSecond') / of('bare', 'perSecond')).toFixed(2)} of its rate, ${(of('bare', 'cpu') / of('service', 'cpu')).toFixed(2)} by CPU (wanted: 0.33, aim 0.5)`);
+console.log(
+  `ratio          ${(of('service', 'perSecond') / of('bare', 'perSecond')).toFixed(2)} of its rate, ${(of('bare', 'cpu') / of('service', 'cpu')).toFixed(2)} by CPU (wanted: 0.33, aim 0.5)`,
+);
 for (const child of [service, bare]) {
   child.kill();
   await once(child, 'exit');

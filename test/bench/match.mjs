@@ -11,11 +11,22 @@ const { foldText } = await import('../../dist/error-catalog/matching/fold.js');
 const config = readConfig({});
 const catalog = new ErrorCatalogService(config, new CausesService(config));
 const messages = catalog.entries.filter(({ kind }) => kind !== 'condition');
-const literals = messages.flatMap(({ texts, aliases }) => [texts.en, ...aliases]).flatMap((text) => text.split(/&V?\d&?|\{\w*\}/)).map((text) => text.trim()).filter((text) => text.length >= 6);
-const alternation = new RegExp([...new Set(literals)].toSorted((a, b) => b.length - a.length).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|'), 'gi');
+const literals = messages
+  .flatMap(({ texts, aliases }) => [texts.en, ...aliases])
+  .flatMap((text) => text.split(/&V?\d&?|\{\w*\}/))
+  .map((text) => text.trim())
+  .filter((text) => text.length >= 6);
+const alternation = new RegExp(
+  [...new Set(literals)]
+    .toSorted((a, b) => b.length - a.length)
+    .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .join('|'),
+  'gi',
+);
 
 const MB = 1_000_000;
-const plain = (n) => `2026-11-24 10:00:00,${n % 1000} INFO  [http-nio-8080-exec-${n % 97}] o.a.c.c.C.[localhost] request ${n} for /sap/opu/odata/sap/API_BUSINESS_PARTNER took ${n % 313} ms\n`;
+const plain = (n) =>
+  `2026-11-24 10:00:00,${n % 1000} INFO  [http-nio-8080-exec-${n % 97}] o.a.c.c.C.[localhost] request ${n} for /sap/opu/odata/sap/API_BUSINESS_PARTNER took ${n % 313} ms\n`;
 const hit = (n) => `[Thr ${n}] ${messages[n % messages.length].examples?.[0] ?? messages[n % messages.length].texts.en}\n`;
 const filled = (line, joiner = '') => {
   let text = '';
@@ -43,14 +54,27 @@ function rate(run, text) {
 console.log(`${catalog.entries.length} entries, ${literals.length} literals; MB/s, median of 7`);
 for (const [name, text] of Object.entries(LOGS)) {
   const ours = rate((log) => catalog.match(log), text);
-  const theirs = rate((log) => { let count = 0; for (const _ of log.matchAll(alternation)) count++; return count; }, text);
-  console.log(`${name.padEnd(28)} mtls-doctor ${ours.toFixed(0).padStart(4)}   RegExp ${theirs.toFixed(0).padStart(4)}   ratio ${(ours / theirs).toFixed(2)} (wanted: 1)`);
+  const theirs = rate((log) => {
+    let count = 0;
+    for (const _ of log.matchAll(alternation)) count++;
+    return count;
+  }, text);
+  console.log(
+    `${name.padEnd(28)} mtls-doctor ${ours.toFixed(0).padStart(4)}   RegExp ${theirs.toFixed(0).padStart(4)}   ratio ${(ours / theirs).toFixed(2)} (wanted: 1)`,
+  );
 }
 
 // A hundred times the entries: the same messages with other letters, as many new literals.
 const words = ['alfa', 'brav', 'char', 'delt', 'echo', 'foxt', 'golf', 'hote', 'indi', 'juli'];
 const other = (text, copy) => text.replaceAll(/[a-z]{4,}/gi, (word) => `${word}${words[copy % 10]}${words[Math.floor(copy / 10) % 10]}`);
-const many = Array.from({ length: 100 }, (_, copy) => messages.map((entry) => ({ ...entry, id: `${entry.id}-${copy}`, aliases: [], texts: { en: copy === 0 ? entry.texts.en : other(entry.texts.en, copy) } }))).flat();
+const many = Array.from({ length: 100 }, (_, copy) =>
+  messages.map((entry) => ({
+    ...entry,
+    id: `${entry.id}-${copy}`,
+    aliases: [],
+    texts: { en: copy === 0 ? entry.texts.en : other(entry.texts.en, copy) },
+  })),
+).flat();
 const large = new ErrorMatcher(many);
 const small = new ErrorMatcher(many.slice(0, messages.length));
 const text = LOGS['one line in a hundred hits'];

@@ -21,7 +21,7 @@ export function parametersOf(
     if (!gap?.name) return;
     const before = starts[index - 1];
     const next = starts[index];
-    const from = before === undefined ? undefined : folded.offsetOf(before + (pieces[index - 1]?.symbols.length ?? 0) - 1) + 1;
+    const from = before === undefined ? undefined : folded.offsetOf(before + (pieces[index - 1]?.literals[0]?.symbols.length ?? 0) - 1) + 1;
     const until = next === undefined ? undefined : folded.offsetOf(next);
     const value = valueBetween(folded.text, from, until);
     if (value) parameters[gap.name] = value;
