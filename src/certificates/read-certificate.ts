@@ -71,7 +71,12 @@ export function readLenientCertificate(bytes: Buffer): { certificate: Certificat
   }
 }
 
-function readExtensionList(field: DerElement | undefined): Extension[] {
+/**
+ * Reads Extensions (RFC 5280, section 4.1.2.9).
+ * @param field the tag around the list
+ * @throws DerError when it is none
+ */
+export function readExtensionList(field: DerElement | undefined): Extension[] {
   if (!field) return [];
   const list = field.inner().as(TAG.sequence, 'the extensions').children();
   if (list.length > MOST_EXTENSIONS) throw new DerError(`more than ${MOST_EXTENSIONS} extensions`, field.start);

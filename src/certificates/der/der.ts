@@ -112,7 +112,20 @@ export class DerElement {
 
   /** The elements that it is made of. @throws DerError when the content is not made of whole elements */
   children(): DerElement[] {
-    return this.elementsFrom(this.contentStart);
+    const found = this.first(MOST_ELEMENTS + 1);
+    if (found.length > MOST_ELEMENTS) throw new DerError(`more than ${MOST_ELEMENTS} elements`, this.start);
+    return found;
+  }
+
+  /** Its first elements, at most so many, without a look at the rest. @throws DerError when one of them is not whole */
+  first(count: number): DerElement[] {
+    const found: DerElement[] = [];
+    for (let at = this.contentStart; at < this.end && found.length < count; ) {
+      const element = DerElement.at(this.input, at, this.end);
+      found.push(element);
+      at = element.end;
+    }
+    return found;
   }
 
   /** The one element inside, for explicit tags. @throws DerError when there is none, or more than one */
@@ -160,17 +173,6 @@ export class DerElement {
     const { content } = this.as(TAG.bitString, 'a bit string');
     if (content.length === 0 || (content[0] as number) > 7) throw new DerError('a bit string without a valid count of unused bits', this.start);
     return content.subarray(1);
-  }
-
-  private elementsFrom(from: number): DerElement[] {
-    const found: DerElement[] = [];
-    for (let at = from; at < this.end; ) {
-      if (found.length >= MOST_ELEMENTS) throw new DerError(`more than ${MOST_ELEMENTS} elements`, at);
-      const element = DerElement.at(this.input, at, this.end);
-      found.push(element);
-      at = element.end;
-    }
-    return found;
   }
 }
 
