@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CertificatesService } from './certificates.service.js';
+import { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
 import { InspectionReport, InspectRequest } from './inspection.dto.js';
 
 @ApiTags('certificates')
@@ -20,5 +21,27 @@ export class CertificatesController {
   @ApiBody({ type: InspectRequest })
   inspect(@Body() request: InspectRequest): Promise<InspectionReport> {
     return this.certificates.inspect(request);
+  }
+
+  /**
+   * Say how two certificates are related.
+   *
+   * The same, the same in another shape, renewed, of another authority, an issuer of the other, or unrelated; with every field that differs and what to do now.
+   */
+  @Post('compare')
+  @HttpCode(200)
+  compare(@Body() request: CompareRequest): Promise<ComparisonReport> {
+    return this.certificates.compare(request);
+  }
+
+  /**
+   * Write certificates in another shape.
+   *
+   * Opens whatever can be read and gives every certificate of it as PEM, as the single line for a service key, as DER in base64, or all of them as PKCS#7.
+   */
+  @Post('convert')
+  @HttpCode(200)
+  convert(@Body() request: ConvertRequest): Promise<ConversionReport> {
+    return this.certificates.convert(request);
   }
 }

@@ -1,5 +1,8 @@
 import { Injectable, UnprocessableEntityException } from '@nestjs/common';
+import { compareCertificates, compareTruncated } from './compare-certificates.js';
+import type { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
 import { ContainerWorker } from './containers/container-worker.js';
+import { convertCertificates } from './convert-certificates.js';
 import { describeCertificate, isoTime, spelled, spelledGeneralName } from './describe-certificate.js';
 import type { InspectionReport, InspectRequest, NoticedPrivateKey } from './inspection.dto.js';
 import { judgeCertificate } from './judge-certificate.js';
@@ -39,6 +42,37 @@ export class CertificatesService {
    */
   async inspect(request: InspectRequest): Promise<InspectionReport> {
     return this.report(await this.read(request), request);
+  }
+
+  /**
+   * Says how two inputs are related.
+   * @throws UnprocessableEntityException when one of them can't be used, unless it is a cut copy of the other
+   */
+  async compare({ first, second }: CompareRequest): Promise<ComparisonReport> {
+    const [mine, yours] = await Promise.allSettled([this.certificatesIn(first), this.certificatesIn(second)]);
+    if (mine.status === 'fulfilled' && yours.status === 'fulfilled') return compareCertificates({ ...first, reading: mine.value }, { ...second, reading: yours.value }, Date.now());
+    const truncated =
+      mine.status === 'fulfilled' ? compareTruncated(second.data, { ...first, reading: mine.value }, 'second')
+      : yours.status === 'fulfilled' ? compareTruncated(first.data, { ...second, reading: yours.value }, 'first')
+      : undefined;
+    if (truncated) return truncated;
+    throw mine.status === 'rejected' ? mine.reason : (yours as PromiseRejectedResult).reason;
+  }
+
+  /**
+   * Writes every certificate of an input in another shape.
+   * @throws UnprocessableEntityException when it holds none
+   */
+  async convert(request: ConvertRequest): Promise<ConversionReport> {
+    const { certificates } = await this.certificatesIn(request);
+    return { items: convertCertificates(certificates.map(({ certificate }) => certificate), request.to) };
+  }
+
+  /** Like `read`, for operations that need a certificate. */
+  private async certificatesIn(input: Input): Promise<Reading> {
+    const reading = await this.read(input);
+    if (reading.certificates.length === 0) throw new UnprocessableEntityException('The input holds no certificate.', { errorCode: 'NO_CERTIFICATE_FOUND' });
+    return reading;
   }
 
   private report(reading: Reading, { purpose = 'client-authentication', at, host }: InspectRequest): InspectionReport {

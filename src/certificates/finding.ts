@@ -30,8 +30,6 @@ export interface Finding {
   role: 'leaf' | 'issuer' | 'any';
   /** Left out: for every purpose. */
   purposes?: readonly Purpose[];
-  /** The certificate can't serve its purpose with it, whatever the severity. */
-  excludes?: boolean;
   remedy: string;
   citation: Citation;
   /**

@@ -28,11 +28,11 @@ export function judgeCertificate(certificate: Certificate, circumstances: Circum
   const found: ReportedFinding[] = [];
   const says: string[] = [];
   let verdict: Usability['verdict'] = 'yes';
-  for (const { id, severity, remedy, citation, find, title, excludes } of findingsFor(circumstances.purpose, circumstances.role)) {
+  for (const { id, severity, remedy, citation, find, title } of findingsFor(circumstances.purpose, circumstances.role)) {
     const seen = find(certificate, circumstances);
     if (seen === undefined) continue;
     found.push({ id, severity, says: seen, remedy, citation });
-    if (severity === 'error' || excludes) verdict = 'no';
+    if (severity === 'error') verdict = 'no';
     else if (severity === 'warning' && verdict === 'yes') verdict = 'doubtful';
     if (severity !== 'notice') says.push(lowerFirst(title));
   }

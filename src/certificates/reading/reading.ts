@@ -31,7 +31,7 @@ export interface InputShape {
   singleLine: boolean;
   /** With BEGIN and END. */
   armoured: boolean;
-  undone: Deformation[];
+  undone: readonly Deformation[];
 }
 
 /** Everything that an input held. */
