@@ -11,7 +11,7 @@ import { issue, issueAuthority, KEY, pem, RSA_KEY } from './pki.js';
 const der = issue({ key: RSA_KEY });
 const text = pem(der);
 const base64 = der.toString('base64');
-const opener = { open: openContainer };
+const opener = { open: async (...given: Parameters<typeof openContainer>) => openContainer(...given) };
 const read = (input: string | Buffer, password?: string) => readInput(input, password, opener);
 const wrapped = (column: number) => base64.match(new RegExp(`.{1,${column}}`, 'g'))?.join('\n') ?? '';
 

@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { MOST_CONTAINED, type ContainerOpener, type OpenedContainer } from '../containers/container.js';
+import { publicHalfOf } from '../containers/public-half.js';
 import { berToDer, isIndefinite } from '../der/ber.js';
 import { DerElement, DerError } from '../der/der.js';
 import { readLenientCertificate, readPublicKey } from '../read-certificate.js';
@@ -284,14 +285,11 @@ function spkiOf(der: Buffer): Buffer {
   }
 }
 
-/** The public half of a private key; the key itself is forgotten. */
+/** The public half of a private key of any of the three structures; the key itself is forgotten. */
 function publicHalf(der: Buffer): { spki?: Buffer } {
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
-    try {
-      return { spki: createPublicKey(createPrivateKey({ key: der, format: 'der', type })).export({ type: 'spki', format: 'der' }) };
-    } catch {
-      // Of another type, or of an algorithm that this Node does not know: it counts as not matched.
-    }
+    const spki = publicHalfOf({ key: der, format: 'der', type });
+    if (spki) return { spki };
   }
   return {};
 }
