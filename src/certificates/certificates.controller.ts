@@ -1,6 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ChainReport, ChainRequest } from './chain.dto.js';
+import { ChainService } from './chain.service.js';
 import { CertificatesService } from './certificates.service.js';
 import { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
 import { InspectionReport, InspectRequest } from './inspection.dto.js';
@@ -8,7 +10,10 @@ import { InspectionReport, InspectRequest } from './inspection.dto.js';
 @ApiTags('certificates')
 @Controller('certificates')
 export class CertificatesController {
-  constructor(private readonly certificates: CertificatesService) {}
+  constructor(
+    private readonly certificates: CertificatesService,
+    private readonly chains: ChainService,
+  ) {}
 
   /**
    * Say what a certificate is and what is wrong with it.
@@ -43,5 +48,16 @@ export class CertificatesController {
   @HttpCode(200)
   convert(@Body() request: ConvertRequest): Promise<ConversionReport> {
     return this.certificates.convert(request);
+  }
+
+  /**
+   * Validate a chain.
+   *
+   * Tries every path from the leaf to a trust anchor as RFC 5280 wants it, and says whether one is valid, what decides and at which certificate, what is missing and where to get it; beside it stands OpenSSL's own verdict. Nothing is fetched.
+   */
+  @Post('chain')
+  @HttpCode(200)
+  chain(@Body() request: ChainRequest): Promise<ChainReport> {
+    return this.chains.validate(request);
   }
 }
