@@ -43,10 +43,11 @@ export function checkPath(path: readonly Certificate[], anchored: boolean, deman
   const flaws: ChainFlaw[] = [];
   for (const [at, certificate] of path.entries()) {
     const add = (id: string, level: Level, says: string) => flaws.push({ id, level, at, says });
-    checkAlone(certificate, demands.now, add);
+    const anchor = anchored && at === path.length - 1;
+    checkAlone(certificate, demands.now, anchor, add);
     checkIdentifiers(certificate, at === path.length - 1, add);
     if (at === 0) checkLeaf(certificate, demands, add);
-    else checkIssuer(certificate, path.slice(1, at), anchored && at === path.length - 1, demands, add);
+    else checkIssuer(certificate, path.slice(1, at), anchor, demands, add);
     if (at > 0) checkNames(certificate, path.slice(0, at), checkers.names, add);
     const issuer = path[at + 1];
     if (issuer && demands.lists.length > 0) checkRevocation(certificate, issuer, demands, checkers.signatures, add);
@@ -58,8 +59,10 @@ export function checkPath(path: readonly Certificate[], anchored: boolean, deman
 
 type Add = (id: string, level: Level, says: string) => void;
 
+const BROKEN: ReadonlySet<string> = new Set(['md2', 'md5', 'sha1']);
+
 /** What is wrong with a certificate wherever it stands. */
-function checkAlone(certificate: Certificate, now: number, add: Add): void {
+function checkAlone(certificate: Certificate, now: number, anchor: boolean, add: Add): void {
   const { notBefore, notAfter, signature, version, serial, extensions } = certificate;
   const second = Math.floor(now / 1000) * 1000;
   if (second < notBefore.at) add('not-yet-valid', 'error', `It is valid from ${isoTime(notBefore.at)}.`);
@@ -71,7 +74,9 @@ function checkAlone(certificate: Certificate, now: number, add: Add): void {
   for (const { oid, critical } of extensions) if (critical && (!(oid in EXTENSION_NAMES) || oid === EXTENSION.ctPoison)) add('unknown-critical-extension', 'error', `Its critical extension ${oid} is not known.`);
   if (certificate.publicKey.explicitCurve) add('explicit-curve', 'error', 'Its curve is written out instead of named.');
   if (serial.length > 20) add('serial-too-long', 'strict', `Its serial number takes ${serial.length} bytes.`);
-  if (serial.length === 0 || ((serial[0] as number) & 0x80) !== 0 || serial.every((octet) => octet === 0)) add('serial-not-positive', 'strict', 'Its serial number is not positive.');
+  // An anchor is trusted as it is: nobody checks its signature, and old roots have the serial number 0.
+  if (!anchor && signature.hash && BROKEN.has(signature.hash)) add('weak-signature', 'error', `It is signed with ${signature.name}, which TLS programs refuse.`);
+  if (serial.length === 0 || ((serial[0] as number) & 0x80) !== 0 || (!anchor && serial.every((octet) => octet === 0))) add('serial-not-positive', 'strict', 'Its serial number is not positive.');
   if (certificate.nameConstraints && !certificate.nameConstraints.permitted?.length && !certificate.nameConstraints.excluded?.length) add('name-constraints-empty', 'strict', 'Its name constraints are empty.');
   for (const [oid, name] of NEVER_CRITICAL) if (extensionOf(certificate, oid)?.critical) add('extension-critical', 'strict', `Its extension ${name} is marked critical, which RFC 5280 forbids.`);
   for (const [oid, name] of ALWAYS_CRITICAL) if (extensionOf(certificate, oid)?.critical === false) add('extension-not-critical', 'strict', `Its extension ${name} is not marked critical, which RFC 5280 demands.`);
@@ -131,7 +136,7 @@ function checkIssuer(certificate: Certificate, below: readonly Certificate[], an
     if (keyUsage && !keyUsage.has('keyCertSign')) add('path-length-without-signing-usage', 'strict', 'It has a path length without the key usage keyCertSign.');
   }
   if (keyUsage && !keyUsage.has('keyCertSign')) add('issuer-cannot-sign', 'error', 'Its key usage does not allow it to sign certificates.');
-  if (!keyUsage && !oldRoot) add('key-usage-missing', 'strict', 'It is an authority without key usage.');
+  if (!keyUsage && !anchor) add('key-usage-missing', 'strict', 'It is an authority without key usage.');
   if (!certificate.subjectKeyIdentifier && !oldRoot) add('subject-key-identifier-missing', 'strict', 'It is an authority without subjectKeyIdentifier.');
   if (subject.rdns.length === 0) add('issuer-without-name', 'error', 'It is an authority without a subject.');
   if (usage && extendedKeyUsage && !anchor && !extendedKeyUsage.includes(usage) && !extendedKeyUsage.includes(ANY_USAGE)) {
