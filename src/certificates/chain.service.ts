@@ -54,7 +54,7 @@ export class ChainService {
 
   private askOpenssl(leaf: Certificate, given: readonly Certificate[], anchors: readonly Certificate[], lists: readonly RevocationList[], purpose: ChainPurpose): Promise<OpensslAnswer> {
     const chain = [leaf, ...given.filter((other) => other !== leaf)].map(({ der }) => der);
-    return opensslVerdict({ chain, anchors: anchors.map(({ der }) => der), lists: lists.map(({ der }) => der), purpose: purpose === 'server-authentication' ? 'server' : 'client', keyAlgorithm: leaf.publicKey.algorithm });
+    return opensslVerdict({ chain, anchors, lists: lists.map(({ der }) => der), purpose: purpose === 'server-authentication' ? 'server' : 'client', keyAlgorithm: leaf.publicKey.algorithm });
   }
 
   private async certificatesOf(inputs: readonly CertificateInput[]): Promise<Certificate[]> {

@@ -1,14 +1,17 @@
 import forge from 'node-forge';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPair, randomBytes } from 'node:crypto';
 import { Duplex } from 'node:stream';
-import { connect, createSecureContext, TLSSocket, type SecureContextOptions } from 'node:tls';
+import { connect, createSecureContext, TLSSocket, type SecureContext } from 'node:tls';
+import { promisify } from 'node:util';
+import type { Certificate } from '../certificate.js';
 import { pemOf } from '../write-certificate.js';
 
 /** What OpenSSL is asked. */
 export interface OpensslQuestion {
   /** The leaf first, as DER. */
   chain: readonly Buffer[];
-  anchors: readonly Buffer[];
+  /** The same array again is cheap: what OpenSSL makes of it is kept. */
+  anchors: readonly Certificate[];
   lists: readonly Buffer[];
   purpose: 'client' | 'server';
   /** The key type of the leaf, for the cipher suite. */
@@ -91,12 +94,16 @@ function serverHello(keyAlgorithm: string): Buffer {
   return handshake(2, Buffer.concat([u16(0x0303), randomBytes(32), v8(Buffer.alloc(0)), u16(suite), u8(0), v16(Buffer.concat([extension(0xff01, u8(0)), extension(11, v8(u8(0)))]))]));
 }
 
-/** A key and certificate for the server's part; they live as long as the process and are never used on a network. */
-let own: { key: string; cert: string } | undefined;
+interface Identity {
+  key: string;
+  cert: string;
+}
 
-function ownIdentity(): { key: string; cert: string } {
-  if (own) return own;
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs1', format: 'pem' } });
+/** A key and certificate for the server's part; they live as long as the process and are never used on a network. */
+let own: Promise<Identity> | undefined;
+
+async function makeIdentity(): Promise<Identity> {
+  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs1', format: 'pem' } });
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
   certificate.serialNumber = '01';
@@ -104,8 +111,7 @@ function ownIdentity(): { key: string; cert: string } {
   certificate.setSubject([{ name: 'commonName', value: 'mtls-doctor' }]);
   certificate.setIssuer([{ name: 'commonName', value: 'mtls-doctor' }]);
   certificate.sign(forge.pki.privateKeyFromPem(privateKey), forge.md.sha256.create());
-  own = { key: privateKey, cert: forge.pki.certificateToPem(certificate) };
-  return own;
+  return { key: privateKey, cert: forge.pki.certificateToPem(certificate) };
 }
 
 /** What Node's own tls calls; it is no public interface, so it may be missing. */
@@ -118,7 +124,8 @@ interface Verifying {
  * message, on which OpenSSL judges at once (RFC 5246, section 7.4.6). It judges for the present time and tells its last error only.
  * @returns the verdict, or `not-available` where this Node does not tell it
  */
-export function opensslVerdict({ chain, anchors, lists, purpose, keyAlgorithm }: OpensslQuestion): Promise<OpensslAnswer> {
+export async function opensslVerdict({ chain, anchors, lists, purpose, keyAlgorithm }: OpensslQuestion): Promise<OpensslAnswer> {
+  const identity = await (own ??= makeIdentity());
   return new Promise((resolve) => {
     let socket: TLSSocket | undefined;
     let answered = false;
@@ -143,7 +150,7 @@ export function opensslVerdict({ chain, anchors, lists, purpose, keyAlgorithm }:
       });
     });
     try {
-      socket = open(pipe, purpose, contextOptions(anchors, lists));
+      socket = open(pipe, purpose, contextFor(anchors, lists, identity));
       socket.on('error', () => !spoken && finish({ name: 'not-available' }));
       if (purpose === 'client') pipe.push(records(clientHello()));
     } catch {
@@ -162,19 +169,30 @@ function memoryPipe(onWrite: () => void): Duplex {
   });
 }
 
-const contextOptions = (anchors: readonly Buffer[], lists: readonly Buffer[]): SecureContextOptions => ({
-  ca: anchors.map((der) => pemOf(der.toString('base64'))),
-  ...(lists.length > 0 && { crl: lists.map((der) => pemOf(der.toString('base64'), 'X509 CRL')) }),
-  // Weak keys are to be judged, not refused before.
-  ciphers: 'ALL:@SECLEVEL=0',
-  minVersion: 'TLSv1.2',
-  maxVersion: 'TLSv1.2',
-  allowPartialTrustChain: true,
-});
+/** Reading a hundred anchors costs OpenSSL tens of milliseconds. */
+const contexts = new WeakMap<readonly Certificate[], SecureContext>();
 
-function open(pipe: Duplex, purpose: OpensslQuestion['purpose'], options: SecureContextOptions): TLSSocket {
-  if (purpose === 'server') return connect({ socket: pipe, secureContext: createSecureContext(options), rejectUnauthorized: false });
-  return new TLSSocket(pipe as never, { isServer: true, secureContext: createSecureContext({ ...options, ...ownIdentity() }), requestCert: true, rejectUnauthorized: false });
+function contextFor(anchors: readonly Certificate[], lists: readonly Buffer[], identity: Identity): SecureContext {
+  const known = lists.length === 0 ? contexts.get(anchors) : undefined;
+  if (known) return known;
+  const context = createSecureContext({
+    ...identity,
+    ca: anchors.map(({ der }) => pemOf(der.toString('base64'))),
+    ...(lists.length > 0 && { crl: lists.map((der) => pemOf(der.toString('base64'), 'X509 CRL')) }),
+    // Weak keys are to be judged, not refused before.
+    ciphers: 'ALL:@SECLEVEL=0',
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.2',
+    // Known from Node 22 on; before, an intermediate as anchor makes OpenSSL look for its issuer.
+    ...{ allowPartialTrustChain: true },
+  });
+  if (lists.length === 0) contexts.set(anchors, context);
+  return context;
+}
+
+function open(pipe: Duplex, purpose: OpensslQuestion['purpose'], secureContext: SecureContext): TLSSocket {
+  if (purpose === 'server') return connect({ socket: pipe, secureContext, rejectUnauthorized: false });
+  return new TLSSocket(pipe as never, { isServer: true, secureContext, requestCert: true, rejectUnauthorized: false });
 }
 
 function verdictOf(socket: Verifying | undefined): OpensslAnswer {
