@@ -1,7 +1,7 @@
 import type { Certificate, Extension, PublicKey, SignatureFacts } from './certificate.js';
 import { berToDer } from './der/ber.js';
 import { DerElement, DerError, present, TAG } from './der/der.js';
-import { encodingFlaws, isWhole } from './der/encoding-flaws.js';
+import { encodingFlaws } from './der/encoding-flaws.js';
 import { readTime } from './der/time.js';
 import { readName } from './names/distinguished-name.js';
 import { CURVES, HASHES, KEY_TYPES, SIGNATURES } from './object-identifiers.js';
@@ -50,7 +50,7 @@ export function readCertificate(der: Buffer): Certificate {
     hasUniqueIdentifiers: rest.some(({ tag }) => (tag & 0x1f) < 3),
     extensions,
     ...readExtensions(extensions),
-    flaws: isWhole(whole) ? encodingFlaws(whole.bytes) : [],
+    flaws: encodingFlaws(whole.bytes),
   };
 }
 

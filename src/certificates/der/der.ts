@@ -100,6 +100,16 @@ export class DerElement {
     return this.input.subarray(this.contentStart, this.end);
   }
 
+  /** The content in an encoding of Node, without a view in between. */
+  text(encoding: 'latin1' | 'utf8'): string {
+    return this.input.toString(encoding, this.contentStart, this.end);
+  }
+
+  /** One byte of the content. */
+  octet(at: number): number | undefined {
+    return this.contentStart + at < this.end ? this.input[this.contentStart + at] : undefined;
+  }
+
   /** With identifier and length, as it stands in the input. */
   get bytes(): Buffer {
     return this.input.subarray(this.start, this.end);
@@ -158,7 +168,10 @@ export class DerElement {
 
   /** The dotted form of an OBJECT IDENTIFIER (X.690, section 8.19). @throws DerError when it is none */
   oid(): string {
-    return dotted(this.as(TAG.oid, 'an object identifier').content, this.start);
+    this.as(TAG.oid, 'an object identifier');
+    if (this.length === 0 || this.length > LONGEST_OID) throw new DerError('an object identifier of unexpected size', this.start);
+    const octets = this.text('latin1');
+    return remembered.get(octets) ?? dotted(octets, this.start);
   }
 
   /** The value of an INTEGER that must be small, such as a version or an iteration count. @throws DerError when it is none or over 2^47 */
@@ -192,15 +205,12 @@ const LONGEST_OID = 64;
 const MOST_REMEMBERED = 2000;
 const remembered = new Map<string, string>();
 
-function dotted(content: Buffer, offset: number): string {
-  if (content.length === 0 || content.length > LONGEST_OID) throw new DerError('an object identifier of unexpected size', offset);
-  const key = content.toString('latin1');
-  const known = remembered.get(key);
-  if (known) return known;
-  if ((content[content.length - 1] as number) & 0x80) throw new DerError('an object identifier that ends inside a number', offset);
+function dotted(octets: string, offset: number): string {
+  if (octets.charCodeAt(octets.length - 1) & 0x80) throw new DerError('an object identifier that ends inside a number', offset);
   const arcs: bigint[] = [];
   let arc = 0n;
-  for (const octet of content) {
+  for (let at = 0; at < octets.length; at++) {
+    const octet = octets.charCodeAt(at);
     arc = (arc << 7n) | BigInt(octet & 0x7f);
     if (octet & 0x80) continue;
     arcs.push(arc);
@@ -209,6 +219,6 @@ function dotted(content: Buffer, offset: number): string {
   const [first = 0n, ...others] = arcs;
   const root = first < 40n ? 0n : first < 80n ? 1n : 2n;
   const text = [root, first - root * 40n, ...others].join('.');
-  if (remembered.size < MOST_REMEMBERED) remembered.set(key, text);
+  if (remembered.size < MOST_REMEMBERED) remembered.set(octets, text);
   return text;
 }

@@ -1,4 +1,4 @@
-import { DEEPEST, DerElement, TAG } from './der.js';
+import { DEEPEST, TAG } from './der.js';
 
 /** A place where bytes are readable and yet no DER. */
 export interface EncodingFlaw {
@@ -12,8 +12,8 @@ const MOST = 5;
 /**
  * Looks for encodings that readers accept and DER does not allow (X.690, sections 10 and 11): they change signatures
  * and thumbprints when a tool writes the certificate anew, and strict peers refuse them.
- * @param input DER that has been read
- * @returns at most five, none for a sound certificate
+ * @param input one element that has been read
+ * @returns at most five, none for a sound certificate; where the structure breaks the search ends
  */
 export function encodingFlaws(input: Buffer): EncodingFlaw[] {
   const flaws: EncodingFlaw[] = [];
@@ -21,22 +21,28 @@ export function encodingFlaws(input: Buffer): EncodingFlaw[] {
   return flaws;
 }
 
+/** Works on offsets alone: it runs for every certificate. */
 function look(input: Buffer, from: number, to: number, depth: number, flaws: EncodingFlaw[]): void {
-  for (let at = from; at < to && flaws.length < MOST; ) {
+  for (let at = from; at + 2 <= to && flaws.length < MOST; ) {
     const tag = input[at] as number;
-    const first = input[at + 1] as number;
     let content = at + 2;
-    let length = first;
-    if (first > 0x80) {
-      const count = first & 0x7f;
+    let length = input[at + 1] as number;
+    if (length >= 0x80) {
+      const count = length & 0x7f;
+      if (count === 0 || count > 4 || content + count > to) return;
       length = input.readUIntBE(content, count);
       content += count;
       if (length < 0x80 || input[at + 2] === 0) flaws.push({ says: 'a length written with more bytes than it needs', offset: at });
     }
     const end = content + length;
-    if (tag === TAG.boolean && (length !== 1 || (input[content] !== 0 && input[content] !== 0xff))) flaws.push({ says: 'a BOOLEAN that is neither 00 nor FF', offset: at });
-    else if (tag === TAG.integer && isPadded(input, content, length)) flaws.push({ says: 'an INTEGER with needless leading bytes', offset: at });
-    else if ((tag & 0x20) !== 0 && depth < DEEPEST) look(input, content, end, depth + 1, flaws);
+    if (end > to) return;
+    if ((tag & 0x20) !== 0) {
+      if (depth < DEEPEST) look(input, content, end, depth + 1, flaws);
+    } else if (tag === TAG.boolean) {
+      if (length !== 1 || (input[content] !== 0 && input[content] !== 0xff)) flaws.push({ says: 'a BOOLEAN that is neither 00 nor FF', offset: at });
+    } else if (tag === TAG.integer && isPadded(input, content, length)) {
+      flaws.push({ says: 'an INTEGER with needless leading bytes', offset: at });
+    }
     at = end;
   }
 }
@@ -46,15 +52,4 @@ function isPadded(input: Buffer, at: number, length: number): boolean {
   if (length === 1) return false;
   const high = (input[at + 1] as number) & 0x80;
   return (input[at] === 0 && high === 0) || (input[at] === 0xff && high !== 0);
-}
-
-/** Whether every element can be reached without a fault; `encodingFlaws` relies on it. */
-export function isWhole(element: DerElement, depth = 0): boolean {
-  if (!element.constructed) return true;
-  if (depth >= DEEPEST) return false;
-  try {
-    return element.children().every((child) => isWhole(child, depth + 1));
-  } catch {
-    return false;
-  }
 }

@@ -10,16 +10,15 @@ export const isString = (element: DerElement): boolean => STRINGS.has(element.ta
  * @returns the text; bytes that are none in their encoding become U+FFFD
  */
 export function textOf(element: DerElement): string {
-  const { content } = element;
   switch (element.tag) {
     case TAG.utf8String:
-      return content.toString('utf8');
+      return element.text('utf8');
     case TAG.bmpString:
-      return utf16(content);
+      return utf16(element.content);
     case TAG.universalString:
-      return utf32(content);
+      return utf32(element.content);
     default:
-      return content.toString('latin1');
+      return element.text('latin1');
   }
 }
 

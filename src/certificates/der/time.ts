@@ -10,6 +10,9 @@ export interface Instant {
   strict: boolean;
 }
 
+/** GeneralizedTime with fraction and offset. */
+const LONGEST = 40;
+
 /**
  * Reads UTCTime or GeneralizedTime, with offsets and fractions as BER allows them.
  * @param element of either type
@@ -19,7 +22,7 @@ export interface Instant {
 export function readTime(element: DerElement): Instant {
   const form = element.tag === TAG.utcTime ? 'UTCTime' : element.tag === TAG.generalizedTime ? 'GeneralizedTime' : undefined;
   if (!form) throw new DerError(`tag 0x${element.tag.toString(16)} where a time is expected`, element.start);
-  const text = element.content.toString('latin1', 0, 40);
+  const text = element.length > LONGEST ? '' : element.text('latin1');
   const yearDigits = form === 'UTCTime' ? 2 : 4;
   const digits = leadingDigits(text);
   const seconds = digits === yearDigits + 10;
@@ -45,6 +48,7 @@ function leadingDigits(text: string): number {
 
 /** The offset of a local time in milliseconds; a fraction of a second in front of it does not count. */
 function offsetOf(rest: string, at: number): number {
+  if (rest === 'Z') return 0;
   const zone = /^(?:[.,]\d{1,9})?(?:(Z?)|([+-])(\d{2})(\d{2}))$/.exec(rest);
   if (!zone) throw new DerError('a time with an unreadable end', at);
   const minutes = zone[2] ? Number(zone[3]) * 60 + Number(zone[4]) : 0;

@@ -5,11 +5,11 @@ import { isString, textOf } from '../der/strings.js';
 export interface NameAttribute {
   oid: string;
   /** The text, or undefined where the value is no string. */
-  text?: string;
+  readonly text?: string;
   /** The type of the value, as identifier octet. */
-  tag: number;
+  readonly tag: number;
   /** The value as DER. */
-  der: Buffer;
+  readonly der: Buffer;
 }
 
 /** A name: relative names in the order of the certificate, each of one or several attributes. */
@@ -18,6 +18,28 @@ export interface DistinguishedName {
   der: Buffer;
   /** Equal for names that RFC 5280 (section 7.1) calls equal. */
   readonly key: string;
+}
+
+/** Keeps the element, since the DER of a value is hardly ever wanted. */
+class ReadAttribute implements NameAttribute {
+  readonly text?: string;
+  readonly #value: DerElement;
+
+  constructor(
+    readonly oid: string,
+    value: DerElement,
+  ) {
+    this.#value = value;
+    if (isString(value)) this.text = textOf(value);
+  }
+
+  get tag(): number {
+    return this.#value.tag;
+  }
+
+  get der(): Buffer {
+    return this.#value.bytes;
+  }
 }
 
 /** The most relative names, and attributes of one, that are read. */
@@ -54,7 +76,7 @@ function readRdn(set: DerElement): NameAttribute[] {
   return attributes.map((attribute) => {
     const [type, value, ...others] = attribute.as(TAG.sequence, 'an attribute of a name').children();
     if (!type || !value || others.length > 0) throw new DerError('an attribute of a name that is not a type and a value', attribute.start);
-    return { oid: type.oid(), tag: value.tag, der: value.bytes, ...(isString(value) && { text: textOf(value) }) };
+    return new ReadAttribute(type.oid(), value);
   });
 }
 

@@ -119,10 +119,13 @@ const SPELLINGS = {
   java: { types: JAVA, order: 'reversed', between: ', ', plus: ' + ', equals: '=', value: quote },
 } satisfies Record<string, Spelling>;
 
+/** Nothing in it is special in any spelling. */
+const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9 ._@*:/-]*[A-Za-z0-9.])?$/;
+
 function spell({ rdns }: DistinguishedName, { types, order, between, plus, equals, value }: Spelling): string {
   const attribute = ({ oid, text, der }: NameAttribute) => {
     const type = types[oid];
-    return text === undefined || type === undefined ? `${type ?? oid}${equals}#${der.toString('hex')}` : type + equals + value(text);
+    return text === undefined || type === undefined ? `${type ?? oid}${equals}#${der.toString('hex')}` : type + equals + (PLAIN.test(text) ? text : value(text));
   };
   const parts = rdns.map((rdn) => (rdn.length === 1 ? attribute(rdn[0] as NameAttribute) : rdn.map(attribute).join(plus)));
   return (order === 'reversed' ? parts.reverse() : parts).join(between);
