@@ -49,7 +49,6 @@ export function readRevocationList(der: Buffer): RevocationList {
   const inner = next('the signature algorithm');
   const issuer = readName(next('the issuer'));
   const thisUpdate = readTime(next('the time of issue'));
-  const isTime = ({ tag }: DerElement) => tag === TAG.utcTime || tag === TAG.generalizedTime;
   const following = fields[at];
   const nextUpdate = following && isTime(following) ? readTime(next('the next issue')) : undefined;
   const list = fields[at]?.tag === TAG.sequence ? next('the entries') : undefined;
@@ -69,6 +68,8 @@ export function readRevocationList(der: Buffer): RevocationList {
     entries: (list?.children() ?? []).map(readEntry),
   };
 }
+
+const isTime = ({ tag }: DerElement) => tag === TAG.utcTime || tag === TAG.generalizedTime;
 
 function readEntry(element: DerElement): RevokedEntry {
   const [serial, time, extensions] = element.as(TAG.sequence, 'an entry').children();

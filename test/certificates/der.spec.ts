@@ -15,12 +15,7 @@ it.each([
   { what: 'a length of nine bytes', bytes: '30 89 01 01 01 01 01 01 01 01 01', offset: 0 },
   { what: 'a high tag', bytes: '3f 81 01 00', offset: 0 },
 ])('names the byte of $what', ({ bytes, offset }) => {
-  expect(() => DerElement.at(hex(bytes))).toThrow(DerError);
-  try {
-    DerElement.at(hex(bytes));
-  } catch (error) {
-    expect((error as DerError).offset).toBe(offset);
-  }
+  expect(() => DerElement.at(hex(bytes))).toThrow(expect.objectContaining({ constructor: DerError, offset }));
 });
 
 it.each(['1.2.840.113549.1.1.11', '2.5.4.3', '2.999.1', '0.9.2342.19200300.100.1.1', '1.3.6.1.4.1.4294967296.1'])('reads the object identifier %s', (dotted) => {
@@ -41,10 +36,9 @@ it.each([
   expect([new Date(time.at).toISOString(), time.strict]).toEqual([iso, strict]);
 });
 
-it.each(['991332000000Z', 'nonsense', '', '2606010000', '260601000000z'])('refuses the time "%s" that is none or unusual', (text) => {
+it.each(['991332000000Z', 'nonsense', '', '260601000000z'])('refuses the time "%s" that is none or unusual', (text) => {
   const read = () => readTime(DerElement.at(element(0x17, Buffer.from(text))));
-  if (text === '2606010000') expect(read().strict).toBe(false);
-  else expect(read).toThrow(DerError);
+  expect(read).toThrow(DerError);
 });
 
 it('writes BER as DER', () => {

@@ -4,7 +4,7 @@ import { describeCertificate, serialNumber } from '../../src/certificates/descri
 import { readCertificate } from '../../src/certificates/read-certificate.js';
 import { authorityExtensions, dns, email, ext, inDays, ip, issue, nameOf, newKey, NOW, RSA_KEY, element, sequence, oid, explicit, utf8, directory } from './pki.js';
 
-const describe_ = (der: Buffer) => describeCertificate(readCertificate(der), NOW);
+const described = (der: Buffer) => describeCertificate(readCertificate(der), NOW);
 const opensslSubject = (der: Buffer, ...options: string[]) => execFileSync('openssl', ['x509', '-inform', 'DER', '-noout', '-subject', ...options], { input: der, encoding: 'utf8' }).trim().replace(/^subject=/, '');
 
 const NAMES = [
@@ -19,7 +19,7 @@ const NAMES = [
 
 it.each(NAMES.map((name) => ({ name })))('spells $name as OpenSSL does', ({ name }) => {
   const der = issue({ subject: name });
-  const { subject } = describe_(der);
+  const { subject } = described(der);
   expect(subject.openssl).toBe(opensslSubject(der));
   // OpenSSL turns the set of a multi-valued part round and shows non-ASCII in hexadecimal; RFC 4514 asks for neither.
   const mine = subject.rfc4514;
@@ -27,7 +27,7 @@ it.each(NAMES.map((name) => ({ name })))('spells $name as OpenSSL does', ({ name
 });
 
 it('spells a name as CERTRULE, EXTID_DN, the ICM and Cloud Integration want it', () => {
-  const { subject, issuer } = describe_(issue({ subject: ['C=DE', 'ST=Baden', 'O=Müller, Söhne', 'OU=a+UID=7', 'CN=x', 'emailAddress=a@b.de'] }));
+  const { subject, issuer } = described(issue({ subject: ['C=DE', 'ST=Baden', 'O=Müller, Söhne', 'OU=a+UID=7', 'CN=x', 'emailAddress=a@b.de'] }));
   expect(subject.certrule).toBe('EMAIL=a@b.de, CN=x, OU=a+UID=7, O="Müller, Söhne", SP=Baden, C=DE');
   expect(subject.extidDn).toBe(subject.certrule);
   expect(subject.icm).toBe(subject.certrule);
@@ -39,14 +39,14 @@ it('spells a name as CERTRULE, EXTID_DN, the ICM and Cloud Integration want it',
 it('reads BMPString, TeletexString and UniversalString', () => {
   const part = (tag: number, bytes: Buffer) => element(0x31, sequence(oid('2.5.4.3'), element(tag, bytes)));
   const subject = sequence(part(0x1e, Buffer.from('Mü', 'utf16le').swap16()), part(0x14, Buffer.from('Mü', 'latin1')), part(0x1c, Buffer.from('0000004d000000fc', 'hex')));
-  expect(describe_(issue({ subject })).subject.rfc4514).toBe('CN=Mü,CN=Mü,CN=Mü');
+  expect(described(issue({ subject })).subject.rfc4514).toBe('CN=Mü,CN=Mü,CN=Mü');
 });
 
 it('agrees with OpenSSL on everything that both tell', () => {
   const key = newKey('p384');
   for (const der of [issue(), issue({ key: RSA_KEY, issuerKey: RSA_KEY }), issue({ key, serial: Buffer.from('00ff01', 'hex'), notAfter: new Date('2060-01-01T00:00:00Z') }), issue({ issuerKey: newKey('ed25519') })]) {
     const openssl = new X509Certificate(der);
-    const mine = describe_(der);
+    const mine = described(der);
     expect(mine.serial.hex).toBe(openssl.serialNumber);
     expect(mine.thumbprints.sha1).toBe(openssl.fingerprint.replaceAll(':', '').toLowerCase());
     expect(mine.thumbprints.sha256).toBe(openssl.fingerprint256.replaceAll(':', '').toLowerCase());
@@ -58,7 +58,7 @@ it('agrees with OpenSSL on everything that both tell', () => {
 });
 
 it('tells key, usages, names, constraints and addresses', () => {
-  const described = describe_(
+  const report = described(
     issue({
       key: RSA_KEY,
       extensions: [
@@ -72,7 +72,7 @@ it('tells key, usages, names, constraints and addresses', () => {
       ],
     }),
   );
-  expect(described).toMatchObject({
+  expect(report).toMatchObject({
     key: { algorithm: 'RSA', bits: 2048 },
     signature: 'ecdsa-with-SHA256',
     usages: ['digitalSignature', 'keyCertSign', 'decipherOnly'],
@@ -101,11 +101,11 @@ it('counts the days that are left at the time that is asked for', () => {
 
 it('describes ML-DSA, unknown algorithms and explicit curves without failing', () => {
   const spki = (algorithm: Buffer) => sequence(sequence(algorithm), element(0x03, Buffer.alloc(1313)));
-  expect(describe_(issue({ spki: spki(oid('2.16.840.1.101.3.4.3.17')), signatureAlgorithm: sequence(oid('2.16.840.1.101.3.4.3.17')) }))).toMatchObject({ key: { algorithm: 'ML-DSA-44' }, signature: 'ML-DSA-44' });
-  expect(describe_(issue({ spki: spki(oid('1.2.3.4')) })).key).toEqual({ algorithm: '1.2.3.4' });
-  expect(describe_(issue({ spki: spki(Buffer.concat([oid('1.2.840.10045.2.1'), sequence(nameOf([]))])) })).key).toEqual({ algorithm: 'EC', curve: 'explicit parameters' });
+  expect(described(issue({ spki: spki(oid('2.16.840.1.101.3.4.3.17')), signatureAlgorithm: sequence(oid('2.16.840.1.101.3.4.3.17')) }))).toMatchObject({ key: { algorithm: 'ML-DSA-44' }, signature: 'ML-DSA-44' });
+  expect(described(issue({ spki: spki(oid('1.2.3.4')) })).key).toEqual({ algorithm: '1.2.3.4' });
+  expect(described(issue({ spki: spki(Buffer.concat([oid('1.2.840.10045.2.1'), sequence(nameOf([]))])) })).key).toEqual({ algorithm: 'EC', curve: 'explicit parameters' });
 });
 
 it('tells what an authority may do', () => {
-  expect(describe_(issue({ extensions: authorityExtensions(undefined, undefined, 0) })).basicConstraints).toEqual({ ca: true, pathLength: 0 });
+  expect(described(issue({ extensions: authorityExtensions(undefined, undefined, 0) })).basicConstraints).toEqual({ ca: true, pathLength: 0 });
 });

@@ -127,6 +127,6 @@ it('is linear on hostile texts', async () => {
   for (const input of hostile) {
     const from = performance.now();
     await read(input).catch(() => undefined);
-    expect(performance.now() - from, input.slice(0, 12)).toBeLessThan(1500);
+    expect(performance.now() - from).toBeLessThan(1500);
   }
 });

@@ -175,17 +175,18 @@ const contexts = new WeakMap<readonly Certificate[], SecureContext>();
 function contextFor(anchors: readonly Certificate[], lists: readonly Buffer[], identity: Identity): SecureContext {
   const known = lists.length === 0 ? contexts.get(anchors) : undefined;
   if (known) return known;
-  const context = createSecureContext({
+  const options = {
     ...identity,
     ca: anchors.map(({ der }) => pemOf(der.toString('base64'))),
     ...(lists.length > 0 && { crl: lists.map((der) => pemOf(der.toString('base64'), 'X509 CRL')) }),
     // Weak keys are to be judged, not refused before.
     ciphers: 'ALL:@SECLEVEL=0',
-    minVersion: 'TLSv1.2',
-    maxVersion: 'TLSv1.2',
+    minVersion: 'TLSv1.2' as const,
+    maxVersion: 'TLSv1.2' as const,
     // Known from Node 22 on; before, an intermediate as anchor makes OpenSSL look for its issuer.
-    ...{ allowPartialTrustChain: true },
-  });
+    allowPartialTrustChain: true,
+  };
+  const context = createSecureContext(options);
   if (lists.length === 0) contexts.set(anchors, context);
   return context;
 }
@@ -196,6 +197,7 @@ function open(pipe: Duplex, purpose: OpensslQuestion['purpose'], secureContext: 
 }
 
 function verdictOf(socket: Verifying | undefined): OpensslAnswer {
+  // eslint-disable-next-line no-underscore-dangle -- Node's own name; there is no public one
   const handle = socket?._handle;
   if (!handle?.verifyError) return { name: 'not-available' };
   const error = handle.verifyError();

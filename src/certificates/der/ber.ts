@@ -59,9 +59,10 @@ function endOfContents(input: Buffer, at: number, limit: number): boolean {
   return input[at] === 0 && input[at + 1] === 0;
 }
 
+const isOctets = (part: Buffer) => part[0] === TAG.octetString;
+
 /** Strings in several pieces become one (X.690, section 10.2). */
 function join(tag: number, parts: Buffer[], indefinite: boolean): Buffer {
-  const isOctets = (part: Buffer) => part[0] === TAG.octetString;
   if (tag === (TAG.octetString | 0x20)) return element(TAG.octetString, Buffer.concat(parts.map(contentOf)));
   // An implicit [0] OCTET STRING in pieces is the encrypted content of PKCS#7 EncryptedData. An explicit [0]
   // around one whole OCTET STRING looks alike, so a single piece stays as it is and its readers take both.

@@ -107,10 +107,15 @@ function quoteOpenssl(text: string): string {
   return needsQuotes(text, ',+"<>;') ? `"${escaped}"` : escaped;
 }
 
-const quote = (text: string): string => {
-  const escaped = text.replace(/["\\]/g, '\\$&').replace(/[\0-\x1f\x7f]/g, (letter) => `\\${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
+function quote(text: string): string {
+  let escaped = '';
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isControl(code)) escaped += `\\${code.toString(16).padStart(2, '0')}`;
+    else escaped += code === 0x22 || code === 0x5c ? `\\${text.charAt(at)}` : text.charAt(at);
+  }
   return needsQuotes(text, ',+=<>;"\\\n') ? `"${escaped}"` : escaped;
-};
+}
 
 const SPELLINGS = {
   rfc4514: { types: LDAP, order: 'reversed', between: ',', plus: '+', equals: '=', value: escape4514 },
@@ -128,7 +133,7 @@ function spell({ rdns }: DistinguishedName, { types, order, between, plus, equal
     return text === undefined || type === undefined ? `${type ?? oid}${equals}#${der.toString('hex')}` : type + equals + (PLAIN.test(text) ? text : value(text));
   };
   const parts = rdns.map((rdn) => (rdn.length === 1 ? attribute(rdn[0] as NameAttribute) : rdn.map(attribute).join(plus)));
-  return (order === 'reversed' ? parts.reverse() : parts).join(between);
+  return (order === 'reversed' ? parts.toReversed() : parts).join(between);
 }
 
 /** A name as RFC 4514 writes it; types without a registered name in dotted form with their value in hexadecimal. */

@@ -11,7 +11,7 @@ export interface Decoded {
 }
 
 /** Characters between the lines of a quoted or decorated text. */
-const DECORATION = new Set([...' \t\r\n>|"\'\\,;*`\u00a0\u200b\u200c\u200d\u2060\ufeff']);
+const DECORATION = new Set(' \t\r\n>|"\'\\,;*`\u00a0\u200b\u200c\u200d\u2060\ufeff');
 
 const LETTER = 1;
 const URL_LETTER = 2;

@@ -127,7 +127,7 @@ class InputReader {
       if (label === 'TRUSTED CERTIFICATE') return;
     }
     const left = bytes.subarray(from);
-    if (left.length > 0 && left.some((octet) => octet !== 0 && octet !== 10 && octet !== 13)) this.warn(`${left.length} bytes behind the end were left out.`);
+    if (left.some((octet) => octet !== 0 && octet !== 10 && octet !== 13)) this.warn(`${left.length} bytes behind the end were left out.`);
   }
 
   private async readKind(kind: Kind, der: Buffer, format: Format, label?: string): Promise<void> {

@@ -77,11 +77,12 @@ function recogniseVersioned(version: DerElement, second: DerElement | undefined,
   return second?.tag === 0xa0 || second?.tag === 0xa3 ? 'pse' : 'unknown';
 }
 
+const isTime = (element: DerElement | undefined) => element?.tag === TAG.utcTime || element?.tag === TAG.generalizedTime;
+
 /** Certificate, request and revocation list are all signed; the signed part differs. */
 function recogniseSigned(tbs: DerElement): Kind {
   const [first, second, third, fourth] = tbs.first(4);
   if (first?.tag === 0xa0) return 'certificate';
-  const isTime = (element: DerElement | undefined) => element?.tag === TAG.utcTime || element?.tag === TAG.generalizedTime;
   if (first?.tag === TAG.integer) {
     if (isTime(fourth)) return 'revocation-list';
     if (fourth?.tag === 0xa0 || fourth === undefined) return 'request';
