@@ -1,9 +1,9 @@
-import { Injectable, UnprocessableEntityException } from '@nestjs/common';
+import { Injectable, UnprocessableEntityException, type OnApplicationBootstrap } from '@nestjs/common';
 import { CertificatesService } from './certificates.service.js';
 import type { Certificate } from './certificate.js';
 import type { ChainFinding, ChainPurpose, ChainReport, ChainRequest } from './chain.dto.js';
 import { counts, type Level, type Profile } from './chain/chain-flaw.js';
-import { opensslVerdict, type OpensslAnswer } from './chain/openssl-verdict.js';
+import { opensslVerdict, prepareOpenssl, type OpensslAnswer } from './chain/openssl-verdict.js';
 import { TrustAnchors } from './chain/trust-anchors.js';
 import { validateChain, type ChainVerdict } from './chain/validate-chain.js';
 import type { CertificateInput } from './comparison.dto.js';
@@ -23,11 +23,16 @@ const MOST = 200;
 
 /** Validates chains. */
 @Injectable()
-export class ChainService {
+export class ChainService implements OnApplicationBootstrap {
   constructor(
     private readonly certificates: CertificatesService,
     private readonly trust: TrustAnchors,
   ) {}
+
+  /** In the background: the start does not wait for it, and without it the first question makes what it needs. */
+  onApplicationBootstrap(): void {
+    setImmediate(() => prepareOpenssl(this.trust.all).catch(() => undefined));
+  }
 
   /**
    * Finds the best path to a trust anchor and says whether it is valid, or why not.
