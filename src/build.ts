@@ -1,8 +1,9 @@
-import { build } from 'esbuild';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Cause } from './causes/cause.dto.js';
 import { CAUSES_FOLDER } from './causes/causes.service.js';
+import { FINDINGS_FOLDER } from './certificate-inspection/findings.js';
 import { Cue } from './diagnosis/cue.dto.js';
 import { Guide } from './diagnosis/guide.dto.js';
 import { CUES_FOLDER, GUIDES_FOLDER, QUESTIONS_FOLDER } from './diagnosis/knowledge.js';
@@ -49,6 +50,21 @@ const compiled = [
 ];
 writeFileSync(join(MODULES_FOLDER, 'compiled-entries.json'), JSON.stringify(Object.assign({}, ...compiled)));
 
+/** A registry of modules reads its folder when it is loaded; in the bundle its files are named one by one instead. */
+const registriesOfModules: Plugin = {
+  name: 'registries-of-modules',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /certificate-inspection\/findings\.js$/ }, () => {
+      const files = readdirSync(FINDINGS_FOLDER).filter((file) => file.endsWith('.js'));
+      const imports = files.map((file, at) => `import finding${at} from './findings/${file}';`);
+      return {
+        contents: `${imports.join('\n')}\nexport const findings = [${files.map((_, at) => `finding${at}`).join(', ')}];`,
+        resolveDir: dirname(FINDINGS_FOLDER),
+      };
+    });
+  },
+};
+
 const main = join(MODULES_FOLDER, 'main.js');
 await build({
   entryPoints: [main],
@@ -59,6 +75,7 @@ await build({
   format: 'esm',
   target: 'node20',
   keepNames: true,
+  plugins: [registriesOfModules],
   external: OPTIONAL,
   banner: { js: BANNER },
   legalComments: 'none',

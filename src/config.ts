@@ -23,6 +23,11 @@ export class Config {
   @IsString()
   readonly catalogDir?: string;
 
+  /** A folder of PEM files with authorities that are trusted besides Mozilla's. */
+  @IsOptional()
+  @IsString()
+  readonly trustDir?: string;
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 }
@@ -42,6 +47,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: environment['HOST'],
     redisUrl: environment['REDIS_URL'],
     catalogDir: environment['CATALOG_DIR'],
+    trustDir: environment['TRUST_DIR'],
     logLevel: environment['LOG_LEVEL'],
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
@@ -51,6 +57,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   );
   if (config.catalogDir && !isFolder(config.catalogDir))
     faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
+  if (config.trustDir && !isFolder(config.trustDir))
+    faults.push(`TRUST_DIR must name a folder that exists; it is ${shown('trustDir', config.trustDir)}.`);
   if (faults.length > 0) throw new Error(`The configuration is wrong:\n- ${faults.join('\n- ')}`);
   return config;
 }

@@ -8,7 +8,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   redis: [],
   causes: ['registry'],
   'error-catalog': ['registry', 'causes'],
-  diagnosis: ['registry', 'causes', 'error-catalog'],
+  'certificate-inspection': ['registry'],
+  diagnosis: ['registry', 'causes', 'error-catalog', 'certificate-inspection'],
   health: ['redis'],
 };
 const FOR_ALL = ['http', 'config.js', 'language.js'];
@@ -18,8 +19,8 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   ioredis: /^redis\//,
   yaml: /^registry\//,
   minisearch: /^error-catalog\/error-search-index/,
-  'node:fs': /^(?:registry|http\/documentation|config|openapi|build)/,
-  'node:net': /^http\/server-options/,
+  'node:fs':
+    /^(?:registry|http\/documentation|config|openapi|build|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker))/,
 };
 
 /** Judging is pure: these know neither the framework nor the outside. */

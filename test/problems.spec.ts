@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import forge from 'node-forge';
 import { connect } from 'node:net';
 import { PROBLEM_CODES, type ProblemCode } from '../src/http/problem-codes.js';
 import { startService } from './service.js';
@@ -41,6 +42,20 @@ const rawly = async (bytes: string): Promise<Answer> => {
     problem: JSON.parse(body) as Record<string, unknown>,
   };
 };
+
+const inspect = (data: string, password?: string) => json(JSON.stringify({ data, password }), '/certificates/inspect');
+
+/** A PKCS#12 file that opens with "right", in base64. */
+function keyStore(): string {
+  const { privateKey, publicKey } = forge.pki.rsa.generateKeyPair(1024);
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = publicKey;
+  certificate.validity.notAfter = new Date(Date.now() + 86_400_000);
+  certificate.setSubject([{ name: 'commonName', value: 'client' }]);
+  certificate.setIssuer([{ name: 'commonName', value: 'client' }]);
+  certificate.sign(privateKey, forge.md.sha256.create());
+  return forge.util.encode64(forge.asn1.toDer(forge.pkcs12.toPkcs12Asn1(privateKey, [certificate], 'right')).getBytes());
+}
 
 /** How each refusal is provoked, as often as there are ways. */
 const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
@@ -87,6 +102,11 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
         .send('<a/>')
         .then(({ status, type, body }): Answer => ({ status, contentType: type, problem: body })),
   ],
+  CERTIFICATE_UNREADABLE: [() => inspect(keyStore().slice(0, 1200), 'right')],
+  NO_CERTIFICATE_FOUND: [() => json(JSON.stringify({ certificates: [] }), '/certificates/chain')],
+  PASSWORD_REQUIRED: [() => inspect(keyStore())],
+  WRONG_PASSWORD: [() => inspect(keyStore(), 'wrong')],
+  CONTAINER_NOT_SUPPORTED: [() => inspect(Buffer.from('PK\u0003\u0004 and the rest of an archive').toString('base64'))],
   HEADERS_TOO_LARGE: [() => rawly(`GET /health/live HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)],
 };
 
@@ -94,6 +114,10 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
 const NOT_PROVOKED: Partial<Record<ProblemCode, string>> = {
   REQUEST_TIMEOUT: 'takes 30 s',
   INTERNAL_ERROR: 'would need a defect',
+  TOO_MANY_CERTIFICATES: 'test/certificates/inspect.spec.ts provokes it',
+  CONTAINER_DAMAGED: 'test/certificates/containers.spec.ts provokes it',
+  CONTAINER_TOO_COSTLY: 'test/certificates/containers.spec.ts provokes it',
+  BUSY: 'would need fifty key stores at once',
 };
 
 it.each(Object.keys(PROBLEM_CODES) as ProblemCode[])('%s is a problem document with its status', async (code) => {

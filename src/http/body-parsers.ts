@@ -9,6 +9,9 @@ export const LARGEST_BODY = 2 * 1024 * 1024;
 /** On a route: the body may be sent as text/plain and stands for the field `text`. Use with `@RouteConfig`. */
 export const ACCEPTS_PLAIN_TEXT = { acceptsPlainText: true } as const;
 
+/** On a route: the body may be a file (application/octet-stream) and stands, in base64, for the field `data`. Use with `@RouteConfig`. */
+export const ACCEPTS_FILE = { acceptsFile: true } as const;
+
 /**
  * Replaces the framework's parsers by ours, which refuse what they can't read with a problem document.
  * @param app the application, before it listens
@@ -30,6 +33,13 @@ export function useBodyParsers(app: NestFastifyApplication): void {
       settle(() => parseText(body, request), done);
     },
   );
+  fastify.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer', bodyLimit: LARGEST_BODY },
+    (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+      settle(() => parseFile(body, request), done);
+    },
+  );
 }
 
 function settle(parse: () => unknown, done: (error: Error | null, value?: unknown) => void): void {
@@ -46,6 +56,12 @@ function parseText(body: Buffer, request: FastifyRequest): unknown {
     throw refused('MEDIA_TYPE_NOT_SUPPORTED', 'This operation takes application/json.');
   }
   return { text: decode(body) };
+}
+
+function parseFile(body: Buffer, request: FastifyRequest): unknown {
+  const { acceptsFile } = request.routeOptions.config as Partial<typeof ACCEPTS_FILE>;
+  if (!acceptsFile) throw refused('MEDIA_TYPE_NOT_SUPPORTED', 'This operation takes application/json.');
+  return { data: body.toString('base64') };
 }
 
 function parseJson(body: Buffer): unknown {

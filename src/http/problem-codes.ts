@@ -14,8 +14,17 @@ export const PROBLEM_CODES = {
   AMBIGUOUS_ID: { status: 409, when: 'Several error entries are called so; `candidates` names them' },
   BODY_TOO_LARGE: { status: 413, when: 'The body is larger than 2 MiB' },
   MEDIA_TYPE_NOT_SUPPORTED: { status: 415, when: 'The operation does not take this content type' },
+  CERTIFICATE_UNREADABLE: { status: 422, when: 'The input is no certificate in any known shape, or a damaged one' },
+  NO_CERTIFICATE_FOUND: { status: 422, when: 'The input holds no certificate' },
+  TOO_MANY_CERTIFICATES: { status: 422, when: 'The input holds more certificates than are taken' },
+  WRONG_PASSWORD: { status: 422, when: 'The password does not open the key store' },
+  PASSWORD_REQUIRED: { status: 422, when: 'The key store opens with a password only; send `password`' },
+  CONTAINER_DAMAGED: { status: 422, when: 'The key store is damaged; `detail` says where' },
+  CONTAINER_NOT_SUPPORTED: { status: 422, when: 'The key store is of a kind that can not be opened; `detail` says how to export it' },
+  CONTAINER_TOO_COSTLY: { status: 422, when: 'The key store asks for more key derivation than is allowed' },
   HEADERS_TOO_LARGE: { status: 431, when: 'The header fields are larger than 16 KiB together' },
   INTERNAL_ERROR: { status: 500, when: 'A defect of the service; its log says where' },
+  BUSY: { status: 503, when: 'Too many key stores wait to be opened; try again after `Retry-After`' },
 } as const satisfies Record<string, { status: number; when: string }>;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { refused } from '../http/refused.js';
+import { compareCertificates, compareTruncated } from './compare-certificates.js';
+import type { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
+import { ContainerWorker } from './containers/container-worker.js';
+import { convertCertificates } from './convert-certificates.js';
+import { describeCertificate, isoTime, spelled, spelledGeneralName } from './describe-certificate.js';
+import type { InspectionReport, InspectRequest, NoticedPrivateKey } from './inspection.dto.js';
+import { judgeCertificate } from './judge-certificate.js';
+import { orderPath } from './order-path.js';
+import { InputProblem } from './reading/input-problem.js';
+import { readInput } from './reading/read-input.js';
+import type { Reading } from './reading/reading.js';
+
+/** Something with a certificate in it. */
+interface Input {
+  data: string | Buffer;
+  password?: string;
+}
+
+/** Reads, describes and judges certificates. */
+@Injectable()
+export class CertificatesService {
+  constructor(private readonly opener: ContainerWorker) {}
+
+  /**
+   * Reads an input.
+   * @returns everything that was found in it
+   * @throws HttpException 422 with the code and reason when nothing can be used
+   */
+  async read({ data, password }: Input): Promise<Reading> {
+    try {
+      return await readInput(data, password, this.opener);
+    } catch (error) {
+      if (error instanceof InputProblem) throw refused(error.code, error.detail);
+      throw error;
+    }
+  }
+
+  /**
+   * Describes and judges every certificate of an input.
+   * @throws HttpException 422 when nothing of it can be used
+   */
+  async inspect(request: InspectRequest): Promise<InspectionReport> {
+    return this.report(await this.read(request), request);
+  }
+
+  /**
+   * Says how two inputs are related.
+   * @throws HttpException 422 when one of them can't be used, unless it is a cut copy of the other
+   */
+  async compare({ first, second }: CompareRequest): Promise<ComparisonReport> {
+    const [mine, yours] = await Promise.allSettled([this.certificatesIn(first), this.certificatesIn(second)]);
+    if (mine.status === 'fulfilled' && yours.status === 'fulfilled')
+      return compareCertificates({ ...first, reading: mine.value }, { ...second, reading: yours.value }, Date.now());
+    const truncated =
+      mine.status === 'fulfilled'
+        ? compareTruncated(second.data, { ...first, reading: mine.value }, 'second')
+        : yours.status === 'fulfilled'
+          ? compareTruncated(first.data, { ...second, reading: yours.value }, 'first')
+          : undefined;
+    if (truncated) return truncated;
+    throw mine.status === 'rejected' ? mine.reason : (yours as PromiseRejectedResult).reason;
+  }
+
+  /**
+   * Writes every certificate of an input in another shape.
+   * @throws HttpException 422 when it holds none
+   */
+  async convert(request: ConvertRequest): Promise<ConversionReport> {
+    const { certificates } = await this.certificatesIn(request);
+    return {
+      items: convertCertificates(
+        certificates.map(({ certificate }) => certificate),
+        request.to,
+      ),
+    };
+  }
+
+  /** Like `read`, for operations that need a certificate. */
+  private async certificatesIn(input: Input): Promise<Reading> {
+    const reading = await this.read(input);
+    if (reading.certificates.length === 0) throw refused('NO_CERTIFICATE_FOUND', 'The input holds no certificate.');
+    return reading;
+  }
+
+  private report(reading: Reading, { purpose = 'client-authentication', at, host }: InspectRequest): InspectionReport {
+    const now = at === undefined ? Date.now() : Date.parse(at);
+    const all = reading.certificates.map(({ certificate }) => certificate);
+    const path = all.length > 1 ? orderPath(all) : all;
+    const { requests, revocationLists, publicKeys, shape } = reading;
+    const privateKeys = noticedKeys(reading);
+    return {
+      format: shape.format,
+      certificates: reading.certificates.map(({ certificate, alias }) => {
+        const role = path.indexOf(certificate) > 0 ? 'issuer' : 'leaf';
+        const circumstances = { now, purpose, role, all, path, shape, ...(host && { host }) } as const;
+        return { ...describeCertificate(certificate, now, alias), ...judgeCertificate(certificate, circumstances) };
+      }),
+      ...(requests.length > 0 && {
+        requests: requests.map(({ subject, publicKey: { algorithm, bits, curve }, signature, subjectAlternativeNames }) => ({
+          subject: spelled(subject),
+          key: { algorithm, ...(bits && { bits }), ...(curve && { curve }) },
+          signature,
+          subjectAlternativeNames: subjectAlternativeNames.map(spelledGeneralName),
+        })),
+      }),
+      ...(revocationLists.length > 0 && {
+        revocationLists: revocationLists.map(({ issuer, thisUpdate, nextUpdate, entries }) => ({
+          issuer: spelled(issuer),
+          thisUpdate: isoTime(thisUpdate.at),
+          ...(nextUpdate && { nextUpdate: isoTime(nextUpdate.at) }),
+          revoked: entries.length,
+        })),
+      }),
+      ...(publicKeys.length > 0 && {
+        publicKeys: publicKeys.map(({ algorithm, bits, curve }) => ({ algorithm, ...(bits && { bits }), ...(curve && { curve }) })),
+      }),
+      ...(privateKeys.length > 0 && { privateKeys }),
+      warnings: [...reading.warnings, ...keyWarnings(reading, privateKeys)],
+    };
+  }
+}
+
+function noticedKeys({ privateKeys, certificates }: Reading): NoticedPrivateKey[] {
+  return privateKeys.map(({ encrypted, alias, spki }) => {
+    const certificate = spki ? certificates.findIndex((found) => found.certificate.publicKey.spki.equals(spki)) : -1;
+    return { encrypted, ...(alias !== undefined && { alias }), ...(certificate >= 0 && { certificate }) };
+  });
+}
+
+/** A key in a text that went through a clipboard, a ticket or a chat is disclosed. */
+function keyWarnings({ privateKeys, certificates, shape }: Reading, noticed: readonly NoticedPrivateKey[]): string[] {
+  const warnings: string[] = [];
+  if (shape.armoured && privateKeys.some(({ encrypted }) => !encrypted))
+    warnings.push(
+      'The input holds a private key that is not encrypted. It was matched and forgotten here; treat it as disclosed wherever else it was pasted, and replace it.',
+    );
+  if (certificates.length > 0 && privateKeys.some(({ spki }, at) => spki && noticed[at]?.certificate === undefined))
+    warnings.push('A private key of the input belongs to none of its certificates.');
+  return warnings;
+}

@@ -1,0 +1,107 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { MODULES_FOLDER } from '../../registry/load-entries.js';
+import { refused } from '../../http/refused.js';
+import { InputProblem } from '../reading/input-problem.js';
+import type { ContainerKind, ContainerOpener, OpenedContainer } from './container.js';
+import { openContainer } from './open-container.js';
+import type { Answer } from './container-thread.js';
+
+/** The compiled thread; from source (tests) containers are opened in the caller's thread. */
+const THREAD = join(MODULES_FOLDER, 'certificate-inspection', 'containers', 'container-thread.js');
+
+/** How long one container may take. */
+const DEADLINE = 5000;
+
+/** How many containers may wait. */
+const MOST_WAITING = 50;
+
+/** Kinds that are only parsed; a thread would cost more than they do. */
+const CHEAP: ReadonlySet<ContainerKind> = new Set(['pkcs7', 'jks', 'jceks']);
+
+interface Task {
+  kind: ContainerKind;
+  bytes: Buffer;
+  password: string | undefined;
+  settle(result: OpenedContainer | Error): void;
+}
+
+/** Opens containers one after another in a thread of its own, each within a deadline: deriving keys would block all other requests. */
+@Injectable()
+export class ContainerWorker implements ContainerOpener, OnModuleDestroy {
+  private thread?: Worker;
+  private current?: Task;
+  private timer?: NodeJS.Timeout;
+  private readonly waiting: Task[] = [];
+
+  /** @throws InputProblem; HttpException 503 when too many wait */
+  async open(kind: ContainerKind, bytes: Buffer, password: string | undefined): Promise<OpenedContainer> {
+    if (CHEAP.has(kind) || !existsSync(THREAD)) return openContainer(kind, bytes, password);
+    if (this.waiting.length >= MOST_WAITING) throw refused('BUSY', 'Too many key stores wait to be opened; try again in a few seconds.');
+    return new Promise((resolve, reject) => {
+      const settle = (result: OpenedContainer | Error) => (result instanceof Error ? reject(result) : resolve(result));
+      this.waiting.push({ kind, bytes, password, settle });
+      this.next();
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.stop();
+  }
+
+  private next(): void {
+    if (this.current) return;
+    this.current = this.waiting.shift();
+    if (!this.current) return;
+    this.thread ??= this.start();
+    const { kind, bytes, password } = this.current;
+    this.timer = setTimeout(() => this.giveUp(), DEADLINE);
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.thread.postMessage({ kind, bytes: Uint8Array.from(bytes), password });
+  }
+
+  private start(): Worker {
+    const thread = new Worker(THREAD, { resourceLimits: { maxOldGenerationSizeMb: 256 }, stdout: true, stderr: true });
+    thread.unref();
+    thread.on('message', (answer: Answer) =>
+      this.finish('opened' in answer ? answer.opened : new InputProblem(answer.problem.code, answer.problem.detail)),
+    );
+    thread.on('error', () => {
+      this.thread = undefined;
+      this.finish(
+        new InputProblem(
+          'CONTAINER_DAMAGED',
+          'The container could not be opened; it is damaged, or of a form that no usual tool writes. Export it again.',
+        ),
+      );
+    });
+    return thread;
+  }
+
+  private giveUp(): void {
+    void this.stop();
+    this.finish(
+      new InputProblem(
+        'CONTAINER_TOO_COSTLY',
+        `Opening this container took longer than ${DEADLINE / 1000} s and was given up. Export it again with fewer rounds of key derivation.`,
+      ),
+    );
+  }
+
+  private finish(result: OpenedContainer | Error): void {
+    clearTimeout(this.timer);
+    const { current } = this;
+    this.current = undefined;
+    current?.settle(result);
+    this.next();
+  }
+
+  private async stop(): Promise<void> {
+    const { thread } = this;
+    this.thread = undefined;
+    thread?.removeAllListeners();
+    await thread?.terminate();
+  }
+}

@@ -1,0 +1,112 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { DerError } from '../der/der.js';
+import { InputProblem } from '../reading/input-problem.js';
+import { MOST_CONTAINED, type OpenedContainer } from './container.js';
+
+/** What the digest is salted with (OpenJDK, sun.security.provider.JavaKeyStore). */
+const WHITENER = 'Mighty Aphrodite';
+const KEY_ENTRY = 1;
+const CERTIFICATE_ENTRY = 2;
+const DIGEST = 20;
+
+/**
+ * Reads JKS and JCEKS (OpenJDK, sun.security.provider.JavaKeyStore and com.sun.crypto.provider.JceKeyStore).
+ * Certificates lie in the clear, so they are read without the password too; a password that is given is checked.
+ * @param bytes of the key store
+ * @param password undefined when none was given
+ * @throws InputProblem when the password is wrong; DerError when the file is damaged
+ */
+export function openJavaKeyStore(bytes: Buffer, password: string | undefined): OpenedContainer {
+  const input = new Input(bytes);
+  const jceks = input.number() === 0xcececece;
+  const version = input.number();
+  if (version !== 1 && version !== 2) throw new DerError(`a key store of unknown version ${version}`, 4);
+  const count = input.number();
+  if (count > MOST_CONTAINED) throw new InputProblem('TOO_MANY_CERTIFICATES', `The key store has more than ${MOST_CONTAINED} entries.`);
+  const opened: OpenedContainer = { certificates: [], keys: [], revocationLists: [], notes: [] };
+  const certificate = (alias: string, trusted: boolean) => {
+    if (version === 2) input.text();
+    if (opened.certificates.length >= MOST_CONTAINED)
+      throw new InputProblem('TOO_MANY_CERTIFICATES', `The key store holds more than ${MOST_CONTAINED} certificates.`);
+    opened.certificates.push({ der: input.block(), alias, ...(trusted && { trusted }) });
+  };
+  for (let at = 0; at < count; at++) {
+    const kind = input.number();
+    const alias = input.text();
+    input.skip(8);
+    if (kind === KEY_ENTRY) {
+      input.block();
+      opened.keys.push({ alias, encrypted: true });
+      for (let chain = input.number(); chain > 0; chain--) certificate(alias, false);
+    } else if (kind === CERTIFICATE_ENTRY) {
+      certificate(alias, true);
+    } else if (jceks && kind === 3) {
+      // A secret key is a serialised Java object whose length is written nowhere.
+      opened.notes.push(
+        'The key store holds a secret key; the entries behind it are not read. List them with keytool -list -rfc -storetype JCEKS.',
+      );
+      return opened;
+    } else {
+      throw new DerError(`an entry of unknown kind ${kind}`, input.at);
+    }
+  }
+  checkDigest(bytes, input.at, password, opened);
+  return opened;
+}
+
+function checkDigest(bytes: Buffer, end: number, password: string | undefined, opened: OpenedContainer): void {
+  if (bytes.length < end + DIGEST) throw new DerError('a key store that ends before its digest', bytes.length);
+  if (password === undefined) {
+    opened.notes.push('The certificates were read without the password of the key store, so its integrity was not checked.');
+    return;
+  }
+  const digest = createHash('sha1')
+    .update(Buffer.from(password, 'utf16le').swap16())
+    .update(WHITENER)
+    .update(bytes.subarray(0, end))
+    .digest();
+  if (!timingSafeEqual(digest, bytes.subarray(end, end + DIGEST))) {
+    throw new InputProblem(
+      'WRONG_PASSWORD',
+      'The password does not open this Java key store (or the file was changed after it was written). Its certificates can be read without a password: leave it out.',
+    );
+  }
+}
+
+/** Java's DataInputStream. */
+class Input {
+  at = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  number(): number {
+    this.need(4);
+    this.at += 4;
+    return this.bytes.readUInt32BE(this.at - 4);
+  }
+
+  text(): string {
+    this.need(2);
+    const length = this.bytes.readUInt16BE(this.at);
+    this.at += 2;
+    this.need(length);
+    this.at += length;
+    return this.bytes.toString('utf8', this.at - length, this.at);
+  }
+
+  block(): Buffer {
+    const length = this.number();
+    this.need(length);
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  skip(length: number): void {
+    this.need(length);
+    this.at += length;
+  }
+
+  private need(length: number): void {
+    if (this.at + length > this.bytes.length) throw new DerError('a key store that ends inside an entry', this.at);
+  }
+}

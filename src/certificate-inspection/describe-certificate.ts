@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { CertificateDescription, SpelledName } from './certificate-report.dto.js';
+import type { Certificate } from './certificate.js';
+import type { DistinguishedName } from './names/distinguished-name.js';
+import type { GeneralName, GeneralNameKind } from './names/general-name.js';
+import { java, openssl, rfc4514, sap } from './names/spellings.js';
+import { EXTENDED_KEY_USAGES } from './object-identifiers.js';
+import { pemOf, singleLineOf } from './write-certificate.js';
+
+const DAY = 86_400_000;
+
+/**
+ * Describes a certificate in plain words and in the spellings that other places want.
+ * @param certificate from `readCertificate`
+ * @param now milliseconds since 1970, for the days that are left
+ * @param alias the name it has in its container
+ * @returns the part of the reply that holds no judgement
+ */
+export function describeCertificate(certificate: Certificate, now: number, alias?: string): CertificateDescription {
+  const {
+    subject,
+    issuer,
+    serial,
+    version,
+    notBefore,
+    notAfter,
+    publicKey,
+    signature,
+    keyUsage,
+    extendedKeyUsage,
+    subjectAlternativeNames = [],
+    basicConstraints,
+    policies = [],
+  } = certificate;
+  const base64 = certificate.der.toString('base64');
+  return {
+    subject: spelled(subject),
+    issuer: issuer.der.equals(subject.der) ? spelled(subject) : spelled(issuer),
+    serial: serialNumber(serial),
+    version,
+    validity: { notBefore: isoTime(notBefore.at), notAfter: isoTime(notAfter.at), daysLeft: Math.floor((notAfter.at - now) / DAY) },
+    key: {
+      algorithm: publicKey.algorithm,
+      ...(publicKey.bits !== undefined && { bits: publicKey.bits }),
+      ...(publicKey.explicitCurve ? { curve: 'explicit parameters' } : publicKey.curve && { curve: publicKey.curve }),
+    },
+    signature: signature.name,
+    ...(keyUsage && { usages: [...keyUsage] }),
+    ...(extendedKeyUsage && { extendedUsages: extendedKeyUsage.map(usageName) }),
+    subjectAlternativeNames: subjectAlternativeNames.map(spelledGeneralName),
+    ...(basicConstraints && { basicConstraints }),
+    policies,
+    addresses: certificate.addresses,
+    keyIdentifiers: keyIdentifiers(certificate),
+    timestamps: certificate.timestamps,
+    thumbprints: thumbprints(certificate),
+    singleLine: singleLineOf(base64),
+    pem: pemOf(base64),
+    ...(alias !== undefined && { alias }),
+  };
+}
+
+/** @returns the name in all spellings */
+export function spelled(name: DistinguishedName): SpelledName {
+  const ofSap = sap(name);
+  return { rfc4514: rfc4514(name), openssl: openssl(name), certrule: ofSap, extidDn: ofSap, icm: ofSap, cloudIntegration: java(name) };
+}
+
+/** @returns the name of an extended key usage, its identifier where it has none */
+export const usageName = (oid: string): string => EXTENDED_KEY_USAGES[oid] ?? oid;
+
+/** The digests by which a certificate is recognised; the same for the same certificate in any shape. */
+export function thumbprints({ der, publicKey }: Certificate) {
+  return {
+    sha1: createHash('sha1').update(der).digest('hex'),
+    sha256: createHash('sha256').update(der).digest('hex'),
+    spki: createHash('sha256').update(publicKey.spki).digest('base64'),
+  };
+}
+
+/**
+ * @param serial the content of the INTEGER
+ * @returns in hexadecimal without leading zeros, and decimal; a negative one with its sign
+ */
+export function serialNumber(serial: Buffer): { hex: string; decimal: string } {
+  if (serial.length === 0) return { hex: '', decimal: '0' };
+  const magnitude = BigInt(`0x${serial.toString('hex')}`);
+  const value = (serial[0] as number) & 0x80 ? magnitude - (1n << BigInt(serial.length * 8)) : magnitude;
+  const digits = (value < 0n ? -value : value).toString(16).toUpperCase();
+  return { hex: `${value < 0n ? '-' : ''}${digits.length % 2 ? '0' : ''}${digits}`, decimal: value.toString() };
+}
+
+/** @returns a time in ISO 8601; years outside four digits keep their sign as ECMAScript writes it */
+export const isoTime = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+
+const PREFIXES: Readonly<Record<GeneralNameKind, string>> = {
+  other: 'otherName',
+  email: 'email',
+  dns: 'DNS',
+  x400: 'X400',
+  directory: 'dirName',
+  edi: 'EDI',
+  uri: 'URI',
+  ip: 'IP',
+  'registered-id': 'RID',
+};
+
+/** @returns the name with its kind in front, as OpenSSL writes it */
+export function spelledGeneralName({ kind, text, name, oid }: GeneralName): string {
+  const shown = name ? rfc4514(name) : oid ? `${oid};${text}` : text;
+  return `${PREFIXES[kind]}:${shown}`;
+}
+
+function keyIdentifiers({ subjectKeyIdentifier, authorityKeyIdentifier }: Certificate) {
+  const authority = authorityKeyIdentifier?.keyIdentifier;
+  return {
+    ...(subjectKeyIdentifier && { subject: subjectKeyIdentifier.toString('hex') }),
+    ...(authority && { authority: authority.toString('hex') }),
+  };
+}

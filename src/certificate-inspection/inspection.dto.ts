@@ -1,0 +1,99 @@
+import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { CertificateDescription, KeyReport, ReportedFinding, SpelledName, Usability } from './certificate-report.dto.js';
+import { PURPOSES, type Purpose } from './purpose.js';
+import { FORMATS, type Format } from './reading/reading.js';
+
+/** The longest input, in characters; the body itself may have 2 MiB. */
+export const LONGEST_DATA = 2_900_000;
+
+export class InspectRequest {
+  /** A certificate, chain or key store in any shape: PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, PSE or BCFKS in base64, hexadecimal. @example '-----BEGIN CERTIFICATE-----MIIB...-----END CERTIFICATE-----' */
+  @IsString()
+  @MaxLength(LONGEST_DATA)
+  data: string;
+
+  /** Of the key store; never logged, kept or repeated. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(1024)
+  password?: string;
+
+  /** What the certificate is wanted for; decides which findings apply. `client-authentication` by default. */
+  @IsOptional()
+  @IsIn(PURPOSES)
+  @ApiProperty({ enum: PURPOSES, required: false })
+  purpose?: Purpose;
+
+  /** The time to judge for; now by default. @example '2026-06-01T00:00:00Z' */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @MaxLength(40)
+  at?: string;
+
+  /** The name under which a server is called, for `server-authentication`. @example 'example.com' */
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  host?: string;
+}
+
+export class InspectedCertificate extends CertificateDescription {
+  /** The gravest first. */
+  findings: ReportedFinding[];
+
+  usable: Usability;
+}
+
+/** A certificate signing request that was found. */
+export class InspectedRequest {
+  subject: SpelledName;
+
+  key: KeyReport;
+
+  signature: string;
+
+  subjectAlternativeNames: string[];
+}
+
+/** A revocation list that was found. */
+export class InspectedRevocationList {
+  issuer: SpelledName;
+
+  thisUpdate: string;
+
+  nextUpdate?: string;
+
+  /** How many certificates it revokes. */
+  revoked: number;
+}
+
+/** A private key that was noticed; nothing of it is kept or repeated. */
+export class NoticedPrivateKey {
+  encrypted: boolean;
+
+  alias?: string;
+
+  /** The certificate of the reply that it belongs to, counted from 0; absent when it could not be opened or belongs to none. */
+  certificate?: number;
+}
+
+export class InspectionReport {
+  /** What the input was. */
+  @ApiProperty({ enum: FORMATS })
+  format: Format;
+
+  /** In the order of the input. */
+  certificates: InspectedCertificate[];
+
+  requests?: InspectedRequest[];
+
+  revocationLists?: InspectedRevocationList[];
+
+  publicKeys?: KeyReport[];
+
+  privateKeys?: NoticedPrivateKey[];
+
+  /** What was odd about the input. */
+  warnings: string[];
+}

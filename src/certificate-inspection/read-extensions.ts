@@ -1,0 +1,183 @@
+import type {
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  Certificate,
+  Extension,
+  NameConstraints,
+  PolicyConstraints,
+} from './certificate.js';
+import { DerElement, DerError, present, TAG } from './der/der.js';
+import { readGeneralName, type GeneralName } from './names/general-name.js';
+import { EXTENSION, KEY_USAGES, type KeyUsage } from './object-identifiers.js';
+
+/** The most names, addresses or usages that one extension is read for. */
+const MOST_NAMES = 10_000;
+
+type Facts = Partial<Certificate> & Pick<Certificate, 'addresses' | 'timestamps'>;
+type Reader = (value: DerElement, facts: Facts) => void;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  [EXTENSION.basicConstraints]: (value, facts) => {
+    facts.basicConstraints = readBasicConstraints(value);
+  },
+  [EXTENSION.keyUsage]: (value, facts) => {
+    facts.keyUsage = readKeyUsage(value);
+  },
+  [EXTENSION.extendedKeyUsage]: (value, facts) => {
+    facts.extendedKeyUsage = nonEmpty(value).map((usage) => usage.oid());
+  },
+  [EXTENSION.subjectAlternativeName]: (value, facts) => {
+    facts.subjectAlternativeNames = nonEmpty(value).map(readGeneralName);
+  },
+  [EXTENSION.subjectKeyIdentifier]: (value, facts) => {
+    facts.subjectKeyIdentifier = value.as(TAG.octetString, 'a key identifier').content;
+  },
+  [EXTENSION.authorityKeyIdentifier]: (value, facts) => {
+    facts.authorityKeyIdentifier = readAuthorityKeyIdentifier(value);
+  },
+  [EXTENSION.nameConstraints]: (value, facts) => {
+    facts.nameConstraints = readNameConstraints(value);
+  },
+  [EXTENSION.certificatePolicies]: (value, facts) => {
+    facts.policies = nonEmpty(value).map((policy) => first(policy).oid());
+  },
+  [EXTENSION.policyMappings]: (value, facts) => {
+    facts.policyMappings = nonEmpty(value).map((mapping) => {
+      const [issuer, subject] = mapping.children();
+      return { issuerDomain: present(issuer, 'a policy', mapping).oid(), subjectDomain: present(subject, 'a policy', mapping).oid() };
+    });
+  },
+  [EXTENSION.policyConstraints]: (value, facts) => {
+    facts.policyConstraints = readPolicyConstraints(value);
+  },
+  [EXTENSION.inhibitAnyPolicy]: (value, facts) => {
+    facts.inhibitAnyPolicy = value.smallInteger();
+  },
+  [EXTENSION.authorityInformationAccess]: readAuthorityInformationAccess,
+  [EXTENSION.crlDistributionPoints]: (value, facts) => {
+    facts.addresses.crl.push(...readDistributionPoints(value));
+  },
+  [EXTENSION.signedCertificateTimestamps]: (value, facts) => {
+    facts.timestamps = countTimestamps(value.as(TAG.octetString, 'a list of timestamps').content);
+  },
+};
+
+/**
+ * Reads what the extensions say.
+ * @param extensions as they stand in the certificate
+ * @returns the facts by name; an extension whose content is not of its structure (RFC 5280, section 4.2) is named in `malformedExtensions`
+ */
+export function readExtensions(extensions: readonly Extension[]) {
+  const facts: Facts = { addresses: { aia: [], crl: [], ocsp: [] }, timestamps: 0 };
+  const malformedExtensions: string[] = [];
+  const seen = new Set<string>();
+  const repeatedExtensions: string[] = [];
+  for (const { oid, value } of extensions) {
+    if (seen.has(oid)) {
+      repeatedExtensions.push(oid);
+      continue;
+    }
+    seen.add(oid);
+    const read = READERS[oid];
+    if (!read) continue;
+    try {
+      read(DerElement.only(value), facts);
+    } catch (error) {
+      if (!(error instanceof DerError)) throw error;
+      malformedExtensions.push(oid);
+    }
+  }
+  return { ...facts, malformedExtensions, repeatedExtensions };
+}
+
+function nonEmpty(value: DerElement): DerElement[] {
+  const elements = value.as(TAG.sequence, 'a list').children();
+  if (elements.length === 0 || elements.length > MOST_NAMES) throw new DerError('a list that is empty or too long', value.start);
+  return elements;
+}
+
+const first = (sequence: DerElement): DerElement =>
+  present(sequence.as(TAG.sequence, 'a structure').children()[0], 'the first field', sequence);
+
+function readBasicConstraints(value: DerElement): BasicConstraints {
+  const fields = value.as(TAG.sequence, 'basic constraints').children();
+  const flag = fields[0]?.tag === TAG.boolean ? fields.shift() : undefined;
+  const length = fields.shift();
+  if (fields.length > 0) throw new DerError('too many fields', value.start);
+  return { ca: flag !== undefined && flag.content[0] !== 0 && flag.length === 1, ...(length && { pathLength: length.smallInteger() }) };
+}
+
+function readKeyUsage(value: DerElement): ReadonlySet<KeyUsage> {
+  const bits = value.bits();
+  return new Set(KEY_USAGES.filter((_, at) => ((bits[at >> 3] ?? 0) & (0x80 >> (at & 7))) !== 0));
+}
+
+function readAuthorityKeyIdentifier(value: DerElement): AuthorityKeyIdentifier {
+  const fields = value.as(TAG.sequence, 'an authority key identifier').children();
+  const keyIdentifier = fields.find(({ tag }) => tag === 0x80)?.content;
+  return {
+    ...(keyIdentifier && { keyIdentifier }),
+    hasIssuer: fields.some(({ tag }) => tag === 0xa1),
+    hasSerial: fields.some(({ tag }) => tag === 0x82),
+  };
+}
+
+function readNameConstraints(value: DerElement): NameConstraints {
+  const fields = value.as(TAG.sequence, 'name constraints').children();
+  const subtrees = (tag: number): GeneralName[] | undefined => {
+    const field = fields.find((candidate) => candidate.tag === tag);
+    return field?.children().map((subtree) => {
+      const [base, ...bounds] = subtree.as(TAG.sequence, 'a subtree').children();
+      // RFC 5280 (section 4.2.1.10): minimum must be 0 and maximum absent; DER leaves a default out.
+      if (bounds.length > 0) throw new DerError('a subtree with bounds', subtree.start);
+      return readGeneralName(present(base, 'the base of a subtree', subtree));
+    });
+  };
+  const [permitted, excluded] = [subtrees(0xa0), subtrees(0xa1)];
+  return { ...(permitted && { permitted }), ...(excluded && { excluded }) };
+}
+
+function readPolicyConstraints(value: DerElement): PolicyConstraints {
+  const fields = value.as(TAG.sequence, 'policy constraints').children();
+  const count = (tag: number) => {
+    const content = fields.find((field) => field.tag === tag)?.content;
+    if (content && (content.length === 0 || content.length > 4)) throw new DerError('a policy constraint of unexpected size', value.start);
+    return content?.readUIntBE(0, content.length);
+  };
+  const [requireExplicitPolicy, inhibitPolicyMapping] = [count(0x80), count(0x81)];
+  return {
+    ...(requireExplicitPolicy !== undefined && { requireExplicitPolicy }),
+    ...(inhibitPolicyMapping !== undefined && { inhibitPolicyMapping }),
+  };
+}
+
+function readAuthorityInformationAccess(value: DerElement, { addresses }: Facts): void {
+  for (const description of nonEmpty(value)) {
+    const [method, location, ...others] = description.as(TAG.sequence, 'an access description').children();
+    if (!method || !location || others.length > 0)
+      throw new DerError('an access description that is not a method and a location', description.start);
+    const { kind, text } = readGeneralName(location);
+    const list = method.oid() === '1.3.6.1.5.5.7.48.2' ? addresses.aia : method.oid() === '1.3.6.1.5.5.7.48.1' ? addresses.ocsp : undefined;
+    if (kind === 'uri') list?.push(text);
+  }
+}
+
+function readDistributionPoints(value: DerElement): string[] {
+  return nonEmpty(value).flatMap((point) =>
+    point
+      .as(TAG.sequence, 'a distribution point')
+      .children()
+      .filter(({ tag }) => tag === 0xa0)
+      .flatMap((name) => name.children())
+      .filter(({ tag }) => tag === 0xa0)
+      .flatMap((full) => full.children().map(readGeneralName))
+      .flatMap(({ kind, text }) => (kind === 'uri' ? [text] : [])),
+  );
+}
+
+/** A list of length-prefixed timestamps in the notation of TLS (RFC 6962, section 3.3). */
+function countTimestamps(list: Buffer): number {
+  let count = 0;
+  for (let at = 2; at + 2 <= list.length && count < 100; at += 2 + list.readUInt16BE(at)) count++;
+  return count;
+}

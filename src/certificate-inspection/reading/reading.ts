@@ -1,0 +1,65 @@
+import type { Certificate, PublicKey } from '../certificate.js';
+import type { CertificateRequest } from '../read-request.js';
+import type { RevocationList } from '../read-revocation-list.js';
+import type { Deformation } from './clean-text.js';
+
+/** What the input was, as replies name it. */
+export const FORMATS = [
+  'pem',
+  'pem-single-line',
+  'der',
+  'base64',
+  'base64url',
+  'hex',
+  'pkcs7',
+  'pkcs12',
+  'jks',
+  'jceks',
+  'bcfks',
+  'pse',
+  'request',
+  'revocation-list',
+  'public-key',
+  'private-key',
+  'mixed',
+] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+export interface FoundCertificate {
+  certificate: Certificate;
+  alias?: string;
+  trusted?: boolean;
+  /** It was BER and had to be written as DER: signature and thumbprints are of the DER form. */
+  converted?: boolean;
+}
+
+/** A private key that was noticed and forgotten. */
+export interface NoticedKey {
+  encrypted: boolean;
+  alias?: string;
+  /** The public half as SubjectPublicKeyInfo; undefined where the key could not be opened. */
+  spki?: Buffer;
+}
+
+/** How the input was written, for findings about the shape. */
+export interface InputShape {
+  format: Format;
+  /** Without any line break. */
+  singleLine: boolean;
+  /** With BEGIN and END. */
+  armoured: boolean;
+  undone: readonly Deformation[];
+}
+
+/** Everything that an input held. */
+export interface Reading {
+  shape: InputShape;
+  certificates: FoundCertificate[];
+  requests: CertificateRequest[];
+  revocationLists: RevocationList[];
+  publicKeys: PublicKey[];
+  privateKeys: NoticedKey[];
+  /** What was odd, in sentences without a word of the input. */
+  warnings: string[];
+}

@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE, NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CertificatesModule } from '../../src/certificate-inspection/certificates.module.js';
+import { useBodyParsers } from '../../src/http/body-parsers.js';
+import { ProblemFilter } from '../../src/http/problem.filter.js';
+import { adapterOptions } from '../../src/http/server-options.js';
+import { ShapePipe } from '../../src/http/shape.pipe.js';
+
+/** The service with certificates only: these tests must not depend on the knowledge of the catalogue. */
+@Module({
+  imports: [CertificatesModule],
+  providers: [
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_PIPE, useClass: ShapePipe },
+  ],
+})
+class CertificatesOnly {}
+
+/** @returns the application, ready for requests */
+export async function certificatesApp(): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(CertificatesOnly, new FastifyAdapter(adapterOptions()), {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  useBodyParsers(app);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** @returns a function that posts to a path below /certificates */
+export function poster(app: NestFastifyApplication) {
+  return async (path: string, payload: unknown, contentType = 'application/json') => {
+    const reply = await app.inject({
+      method: 'POST',
+      url: `/certificates/${path}`,
+      headers: { 'content-type': contentType },
+      payload: Buffer.isBuffer(payload) ? payload : JSON.stringify(payload),
+    });
+    // eslint-disable-next-line typescript/no-explicit-any -- replies are looked into by tests only
+    return { status: reply.statusCode, type: reply.headers['content-type'], body: reply.json() as Record<string, any> };
+  };
+}
