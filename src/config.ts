@@ -1,5 +1,5 @@
 import { plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
 import { statSync } from 'node:fs';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -23,6 +23,28 @@ export class Config {
   @IsString()
   readonly catalogDir?: string;
 
+  /** Origins whose pages may call, `*` for all; none by default. */
+  @Matches(/^(?:\*|https?:\/\/[^\s/?#@]+)$/, { each: true, message: 'CORS_ORIGINS must be a comma-separated list such as https://portal.example, or *' })
+  readonly corsOrigins: readonly string[] = [];
+
+  @IsBoolean({ message: 'COMPRESSION must be true or false' })
+  readonly compression: boolean = true;
+
+  @IsBoolean({ message: 'REQUEST_LOG must be true or false' })
+  readonly requestLog: boolean = false;
+
+  /** For how many seconds requests are still served after readiness has said no. */
+  @IsInt({ message: 'SHUTDOWN_DELAY must be a whole number of seconds' })
+  @Min(0, { message: 'SHUTDOWN_DELAY must be 0 to 300' })
+  @Max(300, { message: 'SHUTDOWN_DELAY must be 0 to 300' })
+  readonly shutdownDelay: number = 0;
+
+  /** For how many seconds more the requests that are open may go on. */
+  @IsInt({ message: 'SHUTDOWN_TIMEOUT must be a whole number of seconds' })
+  @Min(1, { message: 'SHUTDOWN_TIMEOUT must be 1 to 300' })
+  @Max(300, { message: 'SHUTDOWN_TIMEOUT must be 1 to 300' })
+  readonly shutdownTimeout: number = 15;
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 }
@@ -42,6 +64,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: environment['HOST'],
     redisUrl: environment['REDIS_URL'],
     catalogDir: environment['CATALOG_DIR'],
+    corsOrigins: list(environment['CORS_ORIGINS']),
+    compression: flag(environment['COMPRESSION']),
+    requestLog: flag(environment['REQUEST_LOG']),
+    shutdownDelay: number(environment['SHUTDOWN_DELAY']),
+    shutdownTimeout: number(environment['SHUTDOWN_TIMEOUT']),
     logLevel: environment['LOG_LEVEL'],
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
@@ -56,6 +83,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 const shown = (property: string, value: unknown) => (property === 'redisUrl' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`);
 
 const number = (text: string | undefined) => (text ? Number(text) : undefined);
+
+const flag = (text: string | undefined) => (text === 'true' ? true : text === 'false' ? false : text);
+
+const list = (text: string | undefined) => (text ? text.split(',').map((item) => item.trim()).filter(Boolean) : undefined);
 
 function isFolder(path: string): boolean {
   try {

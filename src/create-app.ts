@@ -7,6 +7,9 @@ import type { Config } from './config.js';
 import { useBodyParsers } from './http/body-parsers.js';
 import { useConditionalRequests } from './http/conditional-requests.js';
 import { serveDocumentation } from './http/documentation.js';
+import { useRequestIdentity } from './http/request-identity.js';
+import { useRequestLog } from './http/request-log.js';
+import { useSecurityHeaders } from './http/security-headers.js';
 import { adapterOptions } from './http/server-options.js';
 
 /** Options that only the generator of the OpenAPI document needs. */
@@ -31,9 +34,11 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
     routeResolutionStrategy: 'specificity',
   });
   if (preview) return app;
+  useRequestIdentity(app);
+  if (config.requestLog) useRequestLog(app);
   useBodyParsers(app);
   useConditionalRequests(app);
+  await useSecurityHeaders(app, config);
   await serveDocumentation(app);
-  app.enableShutdownHooks();
   return app;
 }

@@ -78,6 +78,7 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
 const NOT_PROVOKED: Partial<Record<ProblemCode, string>> = {
   REQUEST_TIMEOUT: 'takes 30 s',
   INTERNAL_ERROR: 'would need a defect',
+  SHUTTING_DOWN: 'see shutdown.spec.ts',
 };
 
 it.each(Object.keys(PROBLEM_CODES) as ProblemCode[])('%s is a problem document with its status', async (code) => {

@@ -16,6 +16,7 @@ export const PROBLEM_CODES = {
   MEDIA_TYPE_NOT_SUPPORTED: { status: 415, when: 'The operation does not take this content type' },
   HEADERS_TOO_LARGE: { status: 431, when: 'The header fields are larger than 16 KiB together' },
   INTERNAL_ERROR: { status: 500, when: 'A defect of the service; its log says where' },
+  SHUTTING_DOWN: { status: 503, when: 'This instance is about to end; another one serves' },
 } as const satisfies Record<string, { status: number; when: string }>;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -9,6 +9,8 @@ const FRAMEWORK: Readonly<Record<string, readonly [ProblemCode, detail: string]>
   FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', 'The body is larger than 2 MiB; send the part of the log around the failure.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['MEDIA_TYPE_NOT_SUPPORTED', 'Send application/json, or text/plain where the body is the text itself.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['MALFORMED_HTTP', 'The body is not as long as Content-Length says.'],
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: ['MEDIA_TYPE_NOT_SUPPORTED', 'Send the body as it is, or with Content-Encoding gzip or deflate.'],
+  FST_CP_ERR_INVALID_CONTENT: ['MALFORMED_HTTP', 'The body is not compressed as Content-Encoding says.'],
   FST_ERR_BAD_URL: ['MALFORMED_URL', 'The path holds a percent sign that is not followed by two hexadecimal digits.'],
 };
 
@@ -19,7 +21,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const problem = this.problemBehind(thrown);
-    void host.switchToHttp().getResponse<FastifyReply>().removeHeader('cache-control').status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (problem.retryAfter) void reply.header('retry-after', problem.retryAfter);
+    void reply.removeHeader('cache-control').status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
   }
 
   private problemBehind(thrown: unknown): Problem {
@@ -29,7 +33,9 @@ export class ProblemFilter implements ExceptionFilter {
       // Nest's own: no route has that method and path.
       if (thrown.getStatus() === 404) return problemOf('ROUTE_NOT_FOUND', `${thrown.message.slice(0, 200)}; /docs lists the operations.`);
     }
-    const known = frameworkProblem((thrown as { code?: unknown }).code);
+    // Nest wraps some of the framework's errors and keeps them as the cause.
+    const { code, cause } = thrown as { code?: unknown; cause?: { code?: unknown } };
+    const known = frameworkProblem(code) ?? frameworkProblem(cause?.code);
     if (known) return known;
     // A defect of ours: the log gets the place, never the input.
     this.logger.error(thrown instanceof Error ? `${thrown.name} at ${placeOf(thrown)}` : 'something that is no error was thrown');

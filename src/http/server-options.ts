@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { LARGEST_BODY } from './body-parsers.js';
 import { frameworkProblem } from './problem.filter.js';
 import { problemOf } from './refused.js';
+import { requestIdOf } from './request-identity.js';
 
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
@@ -17,6 +18,7 @@ const LONGEST_PARAMETER = 500;
 export function adapterOptions(): FastifyServerOptions {
   return {
     bodyLimit: LARGEST_BODY,
+    genReqId: requestIdOf,
     requestTimeout: REQUEST_TIMEOUT,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     clientErrorHandler: (error, socket) => refuseConnection(error.code, socket as Socket),
