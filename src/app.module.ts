@@ -5,6 +5,7 @@ import { Config } from './config.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { ErrorCatalogModule } from './error-catalog/error-catalog.module.js';
 import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ShapePipe } from './http/shape.pipe.js';
 
@@ -22,7 +23,7 @@ export class AppModule {
   static of(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.of(config), HealthModule, CausesModule, ErrorCatalogModule, DiagnosisModule],
+      imports: [ConfigModule.of(config), HealthModule, MetricsModule, CausesModule, ErrorCatalogModule, DiagnosisModule],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ShapePipe },

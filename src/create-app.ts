@@ -10,6 +10,7 @@ import { serveDocumentation } from './http/documentation.js';
 import { useRequestIdentity } from './http/request-identity.js';
 import { useRequestLog } from './http/request-log.js';
 import { useSecurityHeaders } from './http/security-headers.js';
+import { measureRequests } from './metrics/measure-requests.js';
 import { adapterOptions } from './http/server-options.js';
 
 /** Options that only the generator of the OpenAPI document needs. */
@@ -35,6 +36,7 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
   });
   if (preview) return app;
   useRequestIdentity(app);
+  measureRequests(app);
   if (config.requestLog) useRequestLog(app);
   useBodyParsers(app);
   useConditionalRequests(app);

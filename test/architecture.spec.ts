@@ -10,13 +10,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'error-catalog': ['registry', 'causes'],
   diagnosis: ['registry', 'causes', 'error-catalog'],
   health: ['redis'],
+  metrics: ['redis'],
 };
-const FOR_ALL = ['http', 'config.js', 'language.js'];
+const FOR_ALL = ['http', 'config.js', 'language.js', 'observed.js'];
 
 /** Who may know a package. */
 const CONFINED: Readonly<Record<string, RegExp>> = {
   ioredis: /^redis\//,
   yaml: /^registry\//,
+  'prom-client': /^metrics\//,
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs': /^(?:registry|http\/documentation|config|openapi|build)/,
   'node:net': /^http\/server-options/,

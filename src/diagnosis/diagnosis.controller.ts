@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LanguageOf, type Language } from '../language.js';
+import { diagnoses } from '../observed.js';
 import { DiagnoseRequest, DiagnosisReport, RenderingChoice } from './diagnosis.dto.js';
 import { DiagnosisService } from './diagnosis.service.js';
 import { render, renderingFor } from './rendering/rendering.js';
@@ -30,6 +31,7 @@ export class DiagnosisController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): DiagnosisReport | string | object {
     const report = this.diagnosis.diagnose(request, language);
+    diagnoses.tell({ verdict: report.verdict, cause: report.causes[0]?.id });
     const rendering = renderingFor(format, headers.accept);
     void reply.header('vary', 'Accept, Accept-Language');
     if (rendering === 'json') return report;

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { refusals } from '../observed.js';
 import type { ProblemCode } from './problem-codes.js';
 import type { Problem } from './problem.dto.js';
 import { problemOf } from './refused.js';
@@ -21,6 +22,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const problem = this.problemBehind(thrown);
+    refusals.tell(problem);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (problem.retryAfter) void reply.header('retry-after', problem.retryAfter);
     void reply.removeHeader('cache-control').status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
