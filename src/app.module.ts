@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { AccessModule } from './access/access.module.js';
 import { CausesModule } from './causes/causes.module.js';
 import { Config } from './config.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
@@ -23,7 +24,7 @@ export class AppModule {
   static of(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.of(config), HealthModule, MetricsModule, CausesModule, ErrorCatalogModule, DiagnosisModule],
+      imports: [ConfigModule.of(config), AccessModule, HealthModule, MetricsModule, CausesModule, ErrorCatalogModule, DiagnosisModule],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ShapePipe },

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
 import { statSync } from 'node:fs';
+import { isIP } from 'node:net';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -45,6 +46,38 @@ export class Config {
   @Max(300, { message: 'SHUTDOWN_TIMEOUT must be 1 to 300' })
   readonly shutdownTimeout: number = 15;
 
+  /** Who may call: keys and client certificates. */
+  @IsOptional()
+  @IsString()
+  readonly apiKeysFile?: string;
+
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s?#]+$/, { message: 'OIDC_ISSUER must be the URL that stands in the tokens as "iss"' })
+  readonly oidcIssuer?: string;
+
+  @IsString({ each: true })
+  readonly oidcAudience: readonly string[] = [];
+
+  @IsOptional()
+  @Matches(/^https?:\/\/\S+$/, { message: 'OIDC_JWKS_URL must be a URL; without it the issuer is asked for it' })
+  readonly oidcJwksUrl?: string;
+
+  @IsString()
+  readonly oidcScopeClaim: string = 'scope';
+
+  @IsString()
+  readonly oidcScopePrefix: string = '';
+
+  /** By how many seconds clocks may differ. */
+  @IsInt({ message: 'OIDC_CLOCK_SKEW must be a whole number of seconds' })
+  @Min(0, { message: 'OIDC_CLOCK_SKEW must be 0 to 300' })
+  @Max(300, { message: 'OIDC_CLOCK_SKEW must be 0 to 300' })
+  readonly oidcClockSkew: number = 30;
+
+  /** Whose word is taken about the address and the certificate of the client. */
+  @Matches(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, { each: true, message: 'TRUSTED_PROXIES must be a comma-separated list of addresses and ranges such as 10.0.0.0/8' })
+  readonly trustedProxies: readonly string[] = [];
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 }
@@ -69,12 +102,22 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     requestLog: flag(environment['REQUEST_LOG']),
     shutdownDelay: number(environment['SHUTDOWN_DELAY']),
     shutdownTimeout: number(environment['SHUTDOWN_TIMEOUT']),
+    apiKeysFile: environment['API_KEYS_FILE'],
+    oidcIssuer: environment['OIDC_ISSUER'],
+    oidcAudience: list(environment['OIDC_AUDIENCE']),
+    oidcJwksUrl: environment['OIDC_JWKS_URL'],
+    oidcScopeClaim: environment['OIDC_SCOPE_CLAIM'],
+    oidcScopePrefix: environment['OIDC_SCOPE_PREFIX'],
+    oidcClockSkew: number(environment['OIDC_CLOCK_SKEW']),
+    trustedProxies: list(environment['TRUSTED_PROXIES']),
     logLevel: environment['LOG_LEVEL'],
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
   const config = plainToInstance(Config, present, { exposeDefaultValues: true });
   const faults = validateSync(config).flatMap(({ constraints = {}, property, value }) => `${Object.values(constraints)[0]}; it is ${shown(property, value)}.`);
   if (config.catalogDir && !isFolder(config.catalogDir)) faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
+  if (config.oidcIssuer && config.oidcAudience.length === 0) faults.push('OIDC_AUDIENCE must be set where OIDC_ISSUER is: without it every token of the issuer would be taken, whomever it is for.');
+  for (const range of config.trustedProxies) if (!isRange(range)) faults.push(`TRUSTED_PROXIES holds "${range.slice(0, LONGEST_SHOWN)}", which is no address or range.`);
   if (faults.length > 0) throw new Error(`The configuration is wrong:\n- ${faults.join('\n- ')}`);
   return config;
 }
@@ -87,6 +130,12 @@ const number = (text: string | undefined) => (text ? Number(text) : undefined);
 const flag = (text: string | undefined) => (text === 'true' ? true : text === 'false' ? false : text);
 
 const list = (text: string | undefined) => (text ? text.split(',').map((item) => item.trim()).filter(Boolean) : undefined);
+
+function isRange(range: string): boolean {
+  const [address = '', prefix, ...rest] = range.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && longest > 0 && (prefix === undefined || Number(prefix) <= longest);
+}
 
 function isFolder(path: string): boolean {
   try {

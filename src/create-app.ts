@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { admitCallers } from './access/admit-callers.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { useBodyParsers } from './http/body-parsers.js';
@@ -26,7 +27,7 @@ interface Options {
  * @throws Error when the knowledge can't be loaded, naming each file and fault
  */
 export async function createApp(config: Config, { logger, preview = false }: Options): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), new FastifyAdapter(adapterOptions()), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), new FastifyAdapter(adapterOptions(config)), {
     logger,
     preview,
     bodyParser: false,
@@ -38,6 +39,7 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
   useRequestIdentity(app);
   measureRequests(app);
   if (config.requestLog) useRequestLog(app);
+  admitCallers(app);
   useBodyParsers(app);
   useConditionalRequests(app);
   await useSecurityHeaders(app, config);

@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   diagnosis: ['registry', 'causes', 'error-catalog'],
   health: ['redis'],
   metrics: ['redis'],
+  access: ['redis'],
 };
 const FOR_ALL = ['http', 'config.js', 'language.js', 'observed.js'];
 
@@ -20,8 +21,9 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   yaml: /^registry\//,
   'prom-client': /^metrics\//,
   minisearch: /^error-catalog\/error-search-index/,
-  'node:fs': /^(?:registry|http\/documentation|config|openapi|build)/,
-  'node:net': /^http\/server-options/,
+  'node:fs': /^(?:registry|http\/documentation|config|openapi|build|access\/watched-file)/,
+  'node:net': /^(?:http\/server-options|access\/trusted-proxies|config)/,
+  jose: /^access\/bearer-tokens/,
 };
 
 /** Judging is pure: these know neither the framework nor the outside. */

@@ -79,6 +79,11 @@ const NOT_PROVOKED: Partial<Record<ProblemCode, string>> = {
   REQUEST_TIMEOUT: 'takes 30 s',
   INTERNAL_ERROR: 'would need a defect',
   SHUTTING_DOWN: 'see shutdown.spec.ts',
+  UNAUTHENTICATED: 'see access.spec.ts',
+  SCOPE_MISSING: 'see access.spec.ts',
+  ISSUER_UNREACHABLE: 'see access.spec.ts',
+  TOO_MANY_REQUESTS: 'see limits.spec.ts',
+  OVERLOADED: 'see limits.spec.ts',
 };
 
 it.each(Object.keys(PROBLEM_CODES) as ProblemCode[])('%s is a problem document with its status', async (code) => {

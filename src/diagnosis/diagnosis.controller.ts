@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/commo
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { diagnoses } from '../observed.js';
 import { DiagnoseRequest, DiagnosisReport, RenderingChoice } from './diagnosis.dto.js';
@@ -10,6 +11,7 @@ import { render, renderingFor } from './rendering/rendering.js';
 
 @ApiTags('diagnosis')
 @Controller('diagnose')
+@RequiresScope('diagnose')
 export class DiagnosisController {
   constructor(private readonly diagnosis: DiagnosisService) {}
 

@@ -2,11 +2,13 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { RedisService } from '../redis/redis.service.js';
 import { refused, Refuses } from '../http/refused.js';
+import { ForEverybody } from '../http/scope.js';
 import { LiveReport, ReadyReport } from './health.dto.js';
 import { Readiness } from './readiness.js';
 
 @ApiTags('health')
 @Controller('health')
+@ForEverybody()
 export class HealthController {
   constructor(
     private readonly redis: RedisService,

@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { RequiresScope } from '../http/scope.js';
 import { MetricsService } from './metrics.service.js';
 
 @ApiTags('metrics')
 @Controller('metrics')
+@RequiresScope('metrics')
 export class MetricsController {
   constructor(private readonly metrics: MetricsService) {}
 
