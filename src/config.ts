@@ -78,6 +78,17 @@ export class Config {
   @Matches(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, { each: true, message: 'TRUSTED_PROXIES must be a comma-separated list of addresses and ranges such as 10.0.0.0/8' })
   readonly trustedProxies: readonly string[] = [];
 
+  /** Requests a caller and seconds; without it there is no limit. */
+  @IsOptional()
+  @Matches(/^[1-9]\d{0,6}\/[1-9]\d{0,4}$/, { message: 'RATE_LIMIT must be requests/seconds, such as 120/60' })
+  readonly rateLimit?: string;
+
+  /** Milliseconds that a request may have waited before it is refused; 0 refuses none. */
+  @IsInt({ message: 'MAX_EVENT_LOOP_DELAY must be a whole number of milliseconds' })
+  @Min(0, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
+  @Max(10_000, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
+  readonly maxEventLoopDelay: number = 0;
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 }
@@ -110,6 +121,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     oidcScopePrefix: environment['OIDC_SCOPE_PREFIX'],
     oidcClockSkew: number(environment['OIDC_CLOCK_SKEW']),
     trustedProxies: list(environment['TRUSTED_PROXIES']),
+    rateLimit: environment['RATE_LIMIT'],
+    maxEventLoopDelay: number(environment['MAX_EVENT_LOOP_DELAY']),
     logLevel: environment['LOG_LEVEL'],
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));

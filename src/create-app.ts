@@ -3,6 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { admitCallers } from './access/admit-callers.js';
+import { limitRates, shedLoad } from './access/keep-limits.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { useBodyParsers } from './http/body-parsers.js';
@@ -39,7 +40,9 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
   useRequestIdentity(app);
   measureRequests(app);
   if (config.requestLog) useRequestLog(app);
+  shedLoad(app, config);
   admitCallers(app);
+  limitRates(app);
   useBodyParsers(app);
   useConditionalRequests(app);
   await useSecurityHeaders(app, config);

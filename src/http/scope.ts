@@ -15,7 +15,7 @@ const REQUIRED = 'mtls-doctor:scope';
 export const RequiresScope = (scope: Scope) =>
   applyDecorators(
     SetMetadata(REQUIRED, scope),
-    Refuses('UNAUTHENTICATED', 'SCOPE_MISSING'),
+    Refuses('UNAUTHENTICATED', 'SCOPE_MISSING', 'TOO_MANY_REQUESTS', 'OVERLOADED', 'ISSUER_UNREACHABLE'),
     ...SECURITY_SCHEMES.map((scheme) => ApiSecurity(scheme, [scope])),
   );
 
