@@ -106,6 +106,11 @@ describe('every operation of the OpenAPI document', () => {
   });
 });
 
+it('a key may also be sent as a bearer token, for callers such as Prometheus', async () => {
+  expect((await http.get('/metrics').set('authorization', `Bearer ${keys.metrics}`)).status).toBe(200);
+  expect((await http.get('/metrics').set('authorization', 'Bearer mtd_wrong')).status).toBe(401);
+});
+
 it('a stranger is refused before the body is read', async () => {
   const { status } = await http
     .post('/diagnose')
