@@ -11,6 +11,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund --ignore-scripts
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY src ./src
+COPY tools ./tools
 # One bundle runs; of the packages only Swagger UI's files stay beside it. Fixed times make the layers reproducible.
 RUN npm run build \
     && mkdir -p /image/app/node_modules/swagger-ui-dist /image/app/openapi \
@@ -22,7 +23,8 @@ RUN npm run build \
     && rm /image/app/node_modules/swagger-ui-dist/*.map \
     && cd /build \
     && cp openapi/openapi.json /image/app/openapi/ \
-    && cp package.json /image/app/
+    && cp package.json /image/app/ \
+    && rm /image/app/dist/bundled-packages.json
 COPY LICENSE /image/app/
 RUN chmod -R a=rX /image && find /image -exec touch --no-dereference --date=@0 {} +
 

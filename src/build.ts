@@ -36,4 +36,8 @@ const compiled = [
 writeFileSync(join(MODULES_FOLDER, 'compiled-entries.json'), JSON.stringify(Object.assign({}, ...compiled)));
 
 const main = join(MODULES_FOLDER, 'main.js');
-await build({ entryPoints: [main], outfile: main, allowOverwrite: true, bundle: true, platform: 'node', format: 'esm', target: 'node20', keepNames: true, external: OPTIONAL, banner: { js: BANNER }, legalComments: 'none', logLevel: 'warning', logOverride: { 'duplicate-object-key': 'silent' } });
+const { metafile } = await build({ metafile: true, entryPoints: [main], outfile: main, allowOverwrite: true, bundle: true, platform: 'node', format: 'esm', target: 'node20', keepNames: true, external: OPTIONAL, banner: { js: BANNER }, legalComments: 'none', logLevel: 'warning', logOverride: { 'duplicate-object-key': 'silent' } });
+
+// What ships: the packages whose files went into the bundle (or stay beside it), for the list of licences and the SBOM.
+const packages = Object.keys(metafile.inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+writeFileSync(join(MODULES_FOLDER, 'bundled-packages.json'), JSON.stringify([...new Set([...packages, 'node_modules/swagger-ui-dist'])].toSorted(), null, 1));
