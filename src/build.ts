@@ -13,10 +13,24 @@ import { describe } from './openapi.js';
 import { compileEntries, MODULES_FOLDER } from './registry/load-entries.js';
 
 /** Packages that are asked for only when an application uses them, and one that serves files of its own. */
-const OPTIONAL = ['swagger-ui-dist', '@nestjs/microservices', '@nestjs/websockets', '@nestjs/platform-express', '@fastify/view', '@fastify/multipart', '@grpc/*', 'kafkajs', 'mqtt', 'nats', 'amqplib', 'amqp-connection-manager'];
+const OPTIONAL = [
+  'swagger-ui-dist',
+  '@nestjs/microservices',
+  '@nestjs/websockets',
+  '@nestjs/platform-express',
+  '@fastify/view',
+  '@fastify/multipart',
+  '@grpc/*',
+  'kafkajs',
+  'mqtt',
+  'nats',
+  'amqplib',
+  'amqp-connection-manager',
+];
 
 /** CommonJS packages inside the bundle look for these. */
-const BANNER = "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;";
+const BANNER =
+  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;";
 
 /*
  * What is done once here need not be done at every start: the OpenAPI document, parsing and validating the knowledge,
@@ -36,8 +50,26 @@ const compiled = [
 writeFileSync(join(MODULES_FOLDER, 'compiled-entries.json'), JSON.stringify(Object.assign({}, ...compiled)));
 
 const main = join(MODULES_FOLDER, 'main.js');
-const { metafile } = await build({ metafile: true, entryPoints: [main], outfile: main, allowOverwrite: true, bundle: true, platform: 'node', format: 'esm', target: 'node20', keepNames: true, external: OPTIONAL, banner: { js: BANNER }, legalComments: 'none', logLevel: 'warning', logOverride: { 'duplicate-object-key': 'silent' } });
+const { metafile } = await build({
+  metafile: true,
+  entryPoints: [main],
+  outfile: main,
+  allowOverwrite: true,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  keepNames: true,
+  external: OPTIONAL,
+  banner: { js: BANNER },
+  legalComments: 'none',
+  logLevel: 'warning',
+  logOverride: { 'duplicate-object-key': 'silent' },
+});
 
 // What ships: the packages whose files went into the bundle (or stay beside it), for the list of licences and the SBOM.
 const packages = Object.keys(metafile.inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
-writeFileSync(join(MODULES_FOLDER, 'bundled-packages.json'), JSON.stringify([...new Set([...packages, 'node_modules/swagger-ui-dist'])].toSorted(), null, 1));
+writeFileSync(
+  join(MODULES_FOLDER, 'bundled-packages.json'),
+  JSON.stringify([...new Set([...packages, 'node_modules/swagger-ui-dist'])].toSorted(), null, 1),
+);

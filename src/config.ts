@@ -25,7 +25,10 @@ export class Config {
   readonly catalogDir?: string;
 
   /** Origins whose pages may call, `*` for all; none by default. */
-  @Matches(/^(?:\*|https?:\/\/[^\s/?#@]+)$/, { each: true, message: 'CORS_ORIGINS must be a comma-separated list such as https://portal.example, or *' })
+  @Matches(/^(?:\*|https?:\/\/[^\s/?#@]+)$/, {
+    each: true,
+    message: 'CORS_ORIGINS must be a comma-separated list such as https://portal.example, or *',
+  })
   readonly corsOrigins: readonly string[] = [];
 
   @IsBoolean({ message: 'COMPRESSION must be true or false' })
@@ -75,7 +78,10 @@ export class Config {
   readonly oidcClockSkew: number = 30;
 
   /** Whose word is taken about the address and the certificate of the client. */
-  @Matches(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, { each: true, message: 'TRUSTED_PROXIES must be a comma-separated list of addresses and ranges such as 10.0.0.0/8' })
+  @Matches(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, {
+    each: true,
+    message: 'TRUSTED_PROXIES must be a comma-separated list of addresses and ranges such as 10.0.0.0/8',
+  })
   readonly trustedProxies: readonly string[] = [];
 
   /** Requests a caller and seconds; without it there is no limit. */
@@ -127,22 +133,34 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
   const config = plainToInstance(Config, present, { exposeDefaultValues: true });
-  const faults = validateSync(config).flatMap(({ constraints = {}, property, value }) => `${Object.values(constraints)[0]}; it is ${shown(property, value)}.`);
-  if (config.catalogDir && !isFolder(config.catalogDir)) faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
-  if (config.oidcIssuer && config.oidcAudience.length === 0) faults.push('OIDC_AUDIENCE must be set where OIDC_ISSUER is: without it every token of the issuer would be taken, whomever it is for.');
-  for (const range of config.trustedProxies) if (!isRange(range)) faults.push(`TRUSTED_PROXIES holds "${range.slice(0, LONGEST_SHOWN)}", which is no address or range.`);
+  const faults = validateSync(config).flatMap(
+    ({ constraints = {}, property, value }) => `${Object.values(constraints)[0]}; it is ${shown(property, value)}.`,
+  );
+  if (config.catalogDir && !isFolder(config.catalogDir))
+    faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
+  if (config.oidcIssuer && config.oidcAudience.length === 0)
+    faults.push('OIDC_AUDIENCE must be set where OIDC_ISSUER is: without it every token of the issuer would be taken, whomever it is for.');
+  for (const range of config.trustedProxies)
+    if (!isRange(range)) faults.push(`TRUSTED_PROXIES holds "${range.slice(0, LONGEST_SHOWN)}", which is no address or range.`);
   if (faults.length > 0) throw new Error(`The configuration is wrong:\n- ${faults.join('\n- ')}`);
   return config;
 }
 
 /** A URL may hold a password, so it is not shown. */
-const shown = (property: string, value: unknown) => (property === 'redisUrl' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`);
+const shown = (property: string, value: unknown) =>
+  property === 'redisUrl' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`;
 
 const number = (text: string | undefined) => (text ? Number(text) : undefined);
 
 const flag = (text: string | undefined) => (text === 'true' ? true : text === 'false' ? false : text);
 
-const list = (text: string | undefined) => (text ? text.split(',').map((item) => item.trim()).filter(Boolean) : undefined);
+const list = (text: string | undefined) =>
+  text
+    ? text
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean)
+    : undefined;
 
 function isRange(range: string): boolean {
   const [address = '', prefix, ...rest] = range.split('/');

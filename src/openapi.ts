@@ -4,19 +4,28 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
+import { PLAIN_TEXT_MARK } from './http/accepts-text.js';
 import type { ProblemCode } from './http/problem-codes.js';
 import { documentedRefusals } from './http/refused.js';
 import { MODULES_FOLDER } from './registry/load-entries.js';
 
 /** What every operation may answer, and what those with a body or a query may answer besides. */
-const ALWAYS: readonly ProblemCode[] = ['INTERNAL_ERROR'];
+const ALWAYS: readonly ProblemCode[] = ['MALFORMED_HTTP', 'INTERNAL_ERROR'];
 const WITH_QUERY: readonly ProblemCode[] = ['VALIDATION_FAILED'];
-const WITH_BODY: readonly ProblemCode[] = ['MALFORMED_JSON', 'MALFORMED_UTF8', 'FORBIDDEN_KEY', 'VALIDATION_FAILED', 'BODY_TOO_LARGE', 'MEDIA_TYPE_NOT_SUPPORTED'];
+const WITH_BODY: readonly ProblemCode[] = [
+  'MALFORMED_JSON',
+  'MALFORMED_UTF8',
+  'FORBIDDEN_KEY',
+  'VALIDATION_FAILED',
+  'BODY_TOO_LARGE',
+  'MEDIA_TYPE_NOT_SUPPORTED',
+];
 
 type Schema = Record<string, unknown> & { type?: string; properties?: Record<string, Schema> };
 interface Operation {
   parameters?: { in: string; name: string; schema?: Schema }[];
-  requestBody?: unknown;
+  requestBody?: { content: Record<string, { schema: object; examples?: Record<string, { summary: string; value: { text: string } }> }> };
+  [PLAIN_TEXT_MARK]?: true;
   responses: Record<string, unknown>;
 }
 
@@ -26,25 +35,61 @@ interface Operation {
  */
 export async function describe(): Promise<OpenAPIObject> {
   const app = await createApp(readConfig({}), { logger: false, preview: true });
-  const { version, description } = JSON.parse(readFileSync(join(MODULES_FOLDER, '..', 'package.json'), 'utf8')) as { version: string; description: string };
+  const { version, description } = JSON.parse(readFileSync(join(MODULES_FOLDER, '..', 'package.json'), 'utf8')) as {
+    version: string;
+    description: string;
+  };
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('mtls-doctor')
     .setDescription(`${description}.`)
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key', description: 'A key that the operator has given out. Not needed where access is open.' }, 'apiKey')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the OpenID Connect issuer that the operator has named.' }, 'bearer')
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'x-api-key',
+        description: 'A key that the operator has given out. Not needed where access is open.',
+      },
+      'apiKey',
+    )
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'A token of the OpenID Connect issuer that the operator has named.',
+      },
+      'bearer',
+    )
     .addSecurity('clientCertificate', { type: 'mutualTLS', description: 'A client certificate that the operator has listed.' } as never)
     .addServer('/', 'Where this document was served');
-  const document = SwaggerModule.createDocument(app, builder.build(), { operationIdFactory: (controller, method) => `${method}${controller.replace('Controller', '')}` });
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    operationIdFactory: (controller, method) => `${method}${controller.replace('Controller', '')}`,
+  });
   await app.close();
   document['security'] = [];
   for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path as Record<string, Operation>)) addRefusals(operation);
+    for (const operation of Object.values(path as Record<string, Operation>)) {
+      addPlainText(operation);
+      addRefusals(operation);
+    }
   }
   correctNumbersAndStrangers(document);
   return document;
+}
+
+/** A body that may also be its text alone has the texts of its examples as examples. */
+function addPlainText(operation: Operation): void {
+  if (!operation[PLAIN_TEXT_MARK]) return;
+  delete operation[PLAIN_TEXT_MARK];
+  const content = operation.requestBody?.content ?? {};
+  const examples = Object.entries(content['application/json']?.examples ?? {});
+  content['text/plain'] = {
+    schema: { type: 'string' },
+    examples: Object.fromEntries(examples.map(([name, { summary, value }]) => [name, { summary, value: value.text as never }])),
+  };
 }
 
 /** The refusals that follow from what an operation takes; its own are declared by `@Refuses`. */
@@ -71,7 +116,14 @@ function correctNumbersAndStrangers(document: OpenAPIObject): void {
       if (rule === 'isInt' && property) property.type = 'integer';
     }
   }
-  const integers = new Set([...shapes.values()].flatMap((shape) => rules.getTargetValidationMetadatas(shape, '', false, false).filter(({ name }) => name === 'isInt').map(({ propertyName }) => propertyName)));
+  const integers = new Set(
+    [...shapes.values()].flatMap((shape) =>
+      rules
+        .getTargetValidationMetadatas(shape, '', false, false)
+        .filter(({ name }) => name === 'isInt')
+        .map(({ propertyName }) => propertyName),
+    ),
+  );
   for (const path of Object.values(document.paths)) {
     for (const { parameters = [] } of Object.values(path as Record<string, Operation>)) {
       for (const { name, schema } of parameters) if (schema?.type === 'number' && integers.has(name)) schema.type = 'integer';

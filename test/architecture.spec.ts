@@ -27,12 +27,15 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
 };
 
 /** Judging is pure: these know neither the framework nor the outside. */
-const PURE = /^(?:diagnosis\/(?:infer|next-question|read-text|negation|gather-facts|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher))/;
+const PURE =
+  /^(?:diagnosis\/(?:infer|next-question|read-text|negation|gather-facts|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher))/;
 
 /** A file longer than this has two jobs. */
 const LONGEST_FILE = 320;
 
-const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
+);
 const inModules = sources.filter((file) => file.includes('/'));
 const importsOf = (file: string) => [...readFileSync(join('src', file), 'utf8').matchAll(/from '([^']+)'/g)].map(([, from]) => from ?? '');
 

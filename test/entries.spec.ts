@@ -35,13 +35,19 @@ it('every error names causes and neighbours that exist', () => {
 });
 
 it('every guide names causes that exist', () => {
-  expect(guides.flatMap(({ entry, path }) => entry.causes.filter((id) => !causeIds.has(id)).map((id) => `${path}: no cause ${id}`))).toEqual([]);
+  expect(
+    guides.flatMap(({ entry, path }) => entry.causes.filter((id) => !causeIds.has(id)).map((id) => `${path}: no cause ${id}`)),
+  ).toEqual([]);
 });
 
 it('every question names its answers once and has a generic way to the answer', () => {
   expect(
     questions
-      .filter(({ entry }) => new Set(entry.answers.map(({ id }) => id)).size !== entry.answers.length || !entry.how.some(({ product }) => product === 'generic'))
+      .filter(
+        ({ entry }) =>
+          new Set(entry.answers.map(({ id }) => id)).size !== entry.answers.length ||
+          !entry.how.some(({ product }) => product === 'generic'),
+      )
       .map(({ path }) => path),
   ).toEqual([]);
 });

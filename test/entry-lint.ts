@@ -16,6 +16,9 @@ const BANNED: readonly [RegExp, string][] = [
   [/\betc\.?\)?$/i, 'list them'],
 ];
 
+/** What alone proves a cause has to outweigh the priors of all others together. */
+const CONCLUSIVE = 25;
+
 /** Families of codes without product knowledge, whose entries may be short. */
 const SHORT = new Set(['openssl', 'gnutls', 'mbedtls', 'botan']);
 
@@ -27,7 +30,9 @@ const sentences = (text: string) => (text.match(/[.!?:](\s|$|["')])/g) ?? []).le
  * @returns one sentence a fault, naming the field
  */
 function emptyPhrases(field: string, text: string): string[] {
-  return BANNED.filter(([phrase]) => phrase.test(text.trim())).map(([phrase, instead]) => `${field} "${text.trim().slice(0, 80)}" is empty (${phrase.source}): ${instead}`);
+  return BANNED.filter(([phrase]) => phrase.test(text.trim())).map(
+    ([phrase, instead]) => `${field} "${text.trim().slice(0, 80)}" is empty (${phrase.source}): ${instead}`,
+  );
 }
 
 function lintSteps(field: string, steps: readonly Step[]): string[] {
@@ -44,10 +49,13 @@ export function lintError(entry: ErrorEntry, family: string): string[] {
   const enough = SHORT.has(family) ? 1 : 2;
   return [
     ...emptyPhrases('meaning', entry.meaning),
-    ...(sentences(entry.meaning) < enough || words(entry.meaning) < 12 ? [`meaning says too little (${enough} sentences at least, 12 words)`] : []),
+    ...(sentences(entry.meaning) < enough || words(entry.meaning) < 12
+      ? [`meaning says too little (${enough} sentences at least, 12 words)`]
+      : []),
     ...(entry.kind !== 'information' && entry.causes.length === 0 ? ['causes: none given'] : []),
     ...(entry.steps.length === 0 && entry.kind !== 'information' ? ['steps: none given'] : []),
-    ...entry.causes.flatMap(({ id, why, decidedBy, weight }) => [
+    ...entry.causes.flatMap(({ id, why, decidedBy, weight, conclusive }) => [
+      ...(conclusive && weight < CONCLUSIVE ? [`causes.${id}: what is conclusive weighs ${CONCLUSIVE} at least`] : []),
       ...emptyPhrases(`causes.${id}.why`, why),
       ...(words(why) < 4 ? [`causes.${id}.why "${why}" is too short`] : []),
       ...(weight > 0 && !decidedBy ? [`causes.${id}.decidedBy is missing: which observation confirms it or rules it out?`] : []),

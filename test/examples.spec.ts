@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { CausesService } from '../src/causes/causes.service.js';
 import { readConfig } from '../src/config.js';
 import { Knowledge } from '../src/diagnosis/knowledge.js';
@@ -15,7 +16,9 @@ it('every example of an error finds its entry, and beside it only entries that i
     examples.flatMap((example) => {
       const found = catalog.match(example).map(({ entry }) => entry.id);
       const strangers = found.filter((other) => other !== id && !own.includes(other) && !related(id).includes(other));
-      return found.includes(id) && strangers.length === 0 ? [] : [`${id}: "${example.slice(0, 120)}" finds ${found.join(', ') || 'nothing'}`];
+      return found.includes(id) && strangers.length === 0
+        ? []
+        : [`${id}: "${example.slice(0, 120)}" finds ${found.join(', ') || 'nothing'}`];
     }),
   );
   expect(missed).toEqual([]);
@@ -34,8 +37,17 @@ it('every text stands in one entry only', () => {
   expect(twice).toEqual([]);
 });
 
-it.each(knowledge.cues.map((cue) => [cue.id, cue] as const))('the cue %s is seen in its examples and not in its counter-examples', (id, { examples, counterExamples = [] }) => {
-  const seen = (text: string) => knowledge.reader.read(text, 'text').some((fact) => fact.id === `cue:${id}`);
-  expect(examples.filter((example) => !seen(example))).toEqual([]);
-  expect(counterExamples.filter(seen)).toEqual([]);
+it.each(knowledge.cues.map((cue) => [cue.id, cue] as const))(
+  'the cue %s is seen in its examples and not in its counter-examples',
+  (id, { examples, counterExamples = [] }) => {
+    const seen = (text: string) => knowledge.reader.read(text, 'text').some((fact) => fact.id === `cue:${id}`);
+    expect(examples.filter((example) => !seen(example))).toEqual([]);
+    expect(counterExamples.filter(seen)).toEqual([]);
+  },
+);
+
+it('every collected fact has an entry', () => {
+  const ids = readFileSync('test/fact-ids.txt', 'utf8').trim().split('\n');
+  expect(ids.length).toBe(608);
+  expect(ids.filter((id) => catalog.called(id).length === 0)).toEqual([]);
 });

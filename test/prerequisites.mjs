@@ -25,14 +25,19 @@ if (missing.length > 0 && found('apt-get')) {
   const root = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const packages = missing.map(({ debian }) => debian);
   console.log(`Installing ${packages.join(', ')} ...`);
-  for (const command of [['apt-get', 'update', '-q'], ['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...packages]]) {
+  for (const command of [
+    ['apt-get', 'update', '-q'],
+    ['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...packages],
+  ]) {
     const [program, ...rest] = [...root, ...command];
     spawnSync(program, rest, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   }
   missing = absent();
 }
 if (missing.length > 0) {
-  console.error(`The tests need ${missing.map(({ programs }) => programs.join(' or ')).join(', ')}, which is not here and could not be installed. On macOS: brew install redis openssl. Elsewhere install the packages, or set TEST_REDIS_URL.`);
+  console.error(
+    `The tests need ${missing.map(({ programs }) => programs.join(' or ')).join(', ')}, which is not here and could not be installed. On macOS: brew install redis openssl. Elsewhere install the packages, or set TEST_REDIS_URL.`,
+  );
   process.exit(1);
 }
 console.log(`Tests use ${execFileSync('openssl', ['version'], { encoding: 'utf8' }).trim()}, Node ${process.version}.`);

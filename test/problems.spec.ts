@@ -35,7 +35,11 @@ const json = (body: string | Buffer, path = '/diagnose') =>
 const get = (path: string) => http.get(path).then(({ status, type, body: problem }): Answer => ({ status, contentType: type, problem }));
 const rawly = async (bytes: string): Promise<Answer> => {
   const [head = '', body = ''] = (await raw(bytes)).split('\r\n\r\n');
-  return { status: Number(head.split(' ')[1]), contentType: /content-type: ([^;\r\n]+)/i.exec(head)?.[1] ?? '', problem: JSON.parse(body) as Record<string, unknown> };
+  return {
+    status: Number(head.split(' ')[1]),
+    contentType: /content-type: ([^;\r\n]+)/i.exec(head)?.[1] ?? '',
+    problem: JSON.parse(body) as Record<string, unknown>,
+  };
 };
 
 /** How each refusal is provoked, as often as there are ways. */
@@ -44,7 +48,11 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
   MALFORMED_URL: [() => rawly('GET /errors/%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')],
   MALFORMED_JSON: [() => json('{"text": '), () => json(''), () => json('{"text": "a"} trailing')],
   MALFORMED_UTF8: [() => json(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]))],
-  FORBIDDEN_KEY: [() => json('{"text":"a","__proto__":{"x":1}}'), () => json(String.raw`{"\u005f_proto__":1}`), () => json('{"answers":{"constructor":"x"}}')],
+  FORBIDDEN_KEY: [
+    () => json('{"text":"a","__proto__":{"x":1}}'),
+    () => json(String.raw`{"\u005f_proto__":1}`),
+    () => json('{"answers":{"constructor":"x"}}'),
+  ],
   VALIDATION_FAILED: [
     () => json('{"txt":"a"}'),
     () => json('{"text":1}'),
@@ -62,14 +70,22 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
     () => get('/errors?cursor=x'),
     () => json('{"text":"a"}', '/diagnose?format=pdf'),
   ],
-  ROUTE_NOT_FOUND: [() => get('/nowhere'), () => http.delete('/diagnose').then(({ status, type, body }): Answer => ({ status, contentType: type, problem: body }))],
+  ROUTE_NOT_FOUND: [
+    () => get('/nowhere'),
+    () => http.delete('/diagnose').then(({ status, type, body }): Answer => ({ status, contentType: type, problem: body })),
+  ],
   ERROR_NOT_FOUND: [() => get('/errors/NO-SUCH-THING')],
   CAUSE_NOT_FOUND: [() => get('/causes/bad-luck')],
   GUIDE_NOT_FOUND: [() => get('/guides/to-the-galaxy')],
   AMBIGUOUS_ID: [() => get('/errors/40')],
   BODY_TOO_LARGE: [() => json(JSON.stringify({ text: 'x'.repeat(2_200_000) }))],
   MEDIA_TYPE_NOT_SUPPORTED: [
-    () => http.post('/diagnose').set('content-type', 'application/xml').send('<a/>').then(({ status, type, body }): Answer => ({ status, contentType: type, problem: body })),
+    () =>
+      http
+        .post('/diagnose')
+        .set('content-type', 'application/xml')
+        .send('<a/>')
+        .then(({ status, type, body }): Answer => ({ status, contentType: type, problem: body })),
   ],
   HEADERS_TOO_LARGE: [() => rawly(`GET /health/live HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)],
 };
@@ -91,7 +107,11 @@ it.each(Object.keys(PROBLEM_CODES) as ProblemCode[])('%s is a problem document w
   if (!ways) return expect(NOT_PROVOKED, `no test provokes ${code}`).toHaveProperty(code);
   for (const provoke of ways) {
     const { status, contentType, problem } = await provoke();
-    expect(problem).toMatchObject({ errorCode: code, status: PROBLEM_CODES[code].status, type: `urn:mtls-doctor:problem:${code.toLowerCase().replaceAll('_', '-')}` });
+    expect(problem).toMatchObject({
+      errorCode: code,
+      status: PROBLEM_CODES[code].status,
+      type: `urn:mtls-doctor:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    });
     expect(status).toBe(PROBLEM_CODES[code].status);
     expect(contentType).toBe('application/problem+json');
     expect(String(problem['detail']).length).toBeGreaterThan(15);
@@ -116,6 +136,10 @@ it('serves the next request after every one of these', async () => {
 
 it('the README lists every code with its status', () => {
   const readme = readFileSync('README.md', 'utf8');
-  const listed = [...readme.matchAll(/^\| `([A-Z_0-9]+)` \| (\d{3}) \| (.+) \|$/gm)].map(([, code, status, when]) => [code, Number(status), when]);
+  const listed = [...readme.matchAll(/^\| `([A-Z_0-9]+)` \| (\d{3}) \| (.+) \|$/gm)].map(([, code, status, when]) => [
+    code,
+    Number(status),
+    when,
+  ]);
   expect(listed).toEqual(Object.entries(PROBLEM_CODES).map(([code, { status, when }]) => [code, status, when]));
 });

@@ -5,7 +5,9 @@ import { freePort, startService, until } from './service.js';
 /** A real Redis on a free port; Debian calls it redis-server, others valkey-server. */
 async function startRedis(port: number): Promise<ChildProcess> {
   for (const program of ['redis-server', 'valkey-server']) {
-    const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const started = await Promise.race([once(child, 'error').then(() => false), once(child.stdout, 'data').then(() => true)]);
     if (started) return child;
   }

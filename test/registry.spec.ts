@@ -33,7 +33,9 @@ it('serves an entry that was dropped into a folder', async () => {
   try {
     const { body: article } = await http.get('/errors/zmy 001');
     expect(article).toMatchObject({ id: 'ZMY001', family: 'own' });
-    const { body: report } = await http.post('/diagnose').send({ text: 'Error: the frobnication of partner ACME GmbH was refused by the certificate department' });
+    const { body: report } = await http
+      .post('/diagnose')
+      .send({ text: 'Error: the frobnication of partner ACME GmbH was refused by the certificate department' });
     expect(report.errors).toEqual([expect.objectContaining({ id: 'ZMY001', parameters: { '1': 'ACME GmbH' } })]);
   } finally {
     await app.close();
@@ -42,9 +44,24 @@ it('serves an entry that was dropped into a folder', async () => {
 
 it.each([
   ['a missing citation', 'errors/own/ZMY001.yaml', NEW_ENTRY.replace(/^citations:(?:\n[ -].*)*$/m, ''), /ZMY001\.yaml: citations/],
-  ['an id that is not the file name', 'errors/own/ZMY002.yaml', NEW_ENTRY, /ZMY002\.yaml: the id is "ZMY001".*rename the file or correct the id/],
-  ['an unknown cause', 'errors/own/ZMY001.yaml', NEW_ENTRY.replace(/- id: pse-or-keystore-missing/, '- id: bad-luck'), /ZMY001\.yaml.*"?bad-luck/],
-  ['a stranger', 'errors/own/notes.txt', 'to do', /notes\.txt: only entries \(\*\.yaml\) may stand in a registry folder; move this file elsewhere/],
+  [
+    'an id that is not the file name',
+    'errors/own/ZMY002.yaml',
+    NEW_ENTRY,
+    /ZMY002\.yaml: the id is "ZMY001".*rename the file or correct the id/,
+  ],
+  [
+    'an unknown cause',
+    'errors/own/ZMY001.yaml',
+    NEW_ENTRY.replace(/- id: pse-or-keystore-missing/, '- id: bad-luck'),
+    /ZMY001\.yaml.*"?bad-luck/,
+  ],
+  [
+    'a stranger',
+    'errors/own/notes.txt',
+    'to do',
+    /notes\.txt: only entries \(\*\.yaml\) may stand in a registry folder; move this file elsewhere/,
+  ],
   ['an unknown field', 'errors/own/ZMY001.yaml', `${NEW_ENTRY}\ncolour: red\n`, /ZMY001\.yaml: colour/],
   ['an id that is taken', 'errors/own/WSS040.yaml', ENTRY, /WSS040\.yaml: the id WSS040 is taken by/],
   ['broken YAML', 'errors/own/ZMY001.yaml', 'id: [', /ZMY001\.yaml: not valid YAML/],

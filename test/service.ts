@@ -4,14 +4,19 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 
+/** A module of dist/, which need not exist when this is compiled. */
+const built = (module: string): Promise<unknown> => import(`../dist/${module}.js`);
+
 /**
  * The built service (from dist/, since only the build applies the OpenAPI plugin) in this process, listening on a free port.
  * @param environment variables as an operator would set them
  * @returns the application, its base URL, and supertest bound to it; close it with `app.close()`
  */
-export async function startService(environment: NodeJS.ProcessEnv = {}): Promise<{ app: NestFastifyApplication; url: string; http: ReturnType<typeof request> }> {
-  const { readConfig } = (await import('../dist/config.js' as string)) as typeof import('../src/config.js');
-  const { createApp } = (await import('../dist/create-app.js' as string)) as typeof import('../src/create-app.js');
+export async function startService(
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ app: NestFastifyApplication; url: string; http: ReturnType<typeof request> }> {
+  const { readConfig } = (await built('config')) as typeof import('../src/config.js');
+  const { createApp } = (await built('create-app')) as typeof import('../src/create-app.js');
   const app = await createApp(readConfig(environment), { logger: false });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
@@ -24,7 +29,10 @@ export async function startService(environment: NodeJS.ProcessEnv = {}): Promise
  * @returns the process and what it wrote; `ended` settles with its exit code
  */
 export function startProcess(environment: NodeJS.ProcessEnv): { child: ChildProcess; ended: Promise<number | null>; output: () => string } {
-  const child = spawn(process.execPath, ['dist/main.js'], { env: { PATH: process.env['PATH'], ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return { child, ended: new Promise((resolve) => child.once('exit', resolve)), output: () => output };
@@ -41,7 +49,7 @@ export async function freePort(): Promise<number> {
 
 /** Waits until something holds. @throws Error after ten seconds */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end; ) {
+  for (const end = Date.now() + 10_000; Date.now() < end;) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

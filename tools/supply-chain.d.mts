@@ -5,5 +5,8 @@ export interface ShippedPackage {
   texts: string[];
 }
 export function shippedPackages(): ShippedPackage[];
-export function billOfMaterials(packages?: ShippedPackage[]): { components: { name: string; version: string; purl: string; hashes?: { content: string }[] }[]; serialNumber: string };
+export function billOfMaterials(packages?: ShippedPackage[]): {
+  components: { name: string; version: string; purl: string; hashes?: { content: string }[] }[];
+  serialNumber: string;
+};
 export function licenceList(packages?: ShippedPackage[]): string;

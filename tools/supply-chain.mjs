@@ -8,7 +8,18 @@ const ROOT = join(import.meta.dirname, '..');
 const read = (path) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 
 /** Licences that ask for no more than to keep their text. */
-const AGREED = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'CC0-1.0', 'Unlicense', 'Python-2.0']);
+const AGREED = new Set([
+  'MIT',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'Unlicense',
+  'Python-2.0',
+]);
 
 /** Where there is a choice, ours. */
 const CHOSEN = { '(BSD-3-Clause OR GPL-2.0)': 'BSD-3-Clause', '(MIT OR CC0-1.0)': 'MIT', '(MIT OR Apache-2.0)': 'MIT' };
@@ -20,7 +31,9 @@ export function shippedPackages() {
     .map((folder) => {
       const { name, version, license, licenses, homepage } = read(join(folder, 'package.json'));
       const stated = typeof license === 'string' ? license : (license?.type ?? licenses?.[0]?.type ?? 'none');
-      const files = readdirSync(join(ROOT, folder)).filter((file) => /^(?:licen[cs]e|notice|copying)/i.test(file)).toSorted();
+      const files = readdirSync(join(ROOT, folder))
+        .filter((file) => /^(?:licen[cs]e|notice|copying)/i.test(file))
+        .toSorted();
       return {
         name,
         version,
@@ -46,7 +59,17 @@ export function billOfMaterials(packages = shippedPackages()) {
     specVersion: '1.6',
     serialNumber: `urn:uuid:${uuid}`,
     version: 1,
-    metadata: { component: { type: 'application', 'bom-ref': purl(self), name, version, description, purl: purl(self), licenses: [{ license: { id: license } }] } },
+    metadata: {
+      component: {
+        type: 'application',
+        'bom-ref': purl(self),
+        name,
+        version,
+        description,
+        purl: purl(self),
+        licenses: [{ license: { id: license } }],
+      },
+    },
     components: packages.map((of) => ({
       type: 'library',
       'bom-ref': purl(of),
@@ -54,7 +77,9 @@ export function billOfMaterials(packages = shippedPackages()) {
       version: of.version,
       purl: purl(of),
       licenses: [{ license: { id: of.licence } }],
-      ...(of.integrity?.startsWith('sha512-') && { hashes: [{ alg: 'SHA-512', content: Buffer.from(of.integrity.slice(7), 'base64').toString('hex') }] }),
+      ...(of.integrity?.startsWith('sha512-') && {
+        hashes: [{ alg: 'SHA-512', content: Buffer.from(of.integrity.slice(7), 'base64').toString('hex') }],
+      }),
       ...(/^https?:/.test(of.home ?? '') && { externalReferences: [{ type: 'website', url: of.home }] }),
     })),
     dependencies: [{ ref: purl(self), dependsOn: packages.map(purl) }],
@@ -71,11 +96,16 @@ if (process.argv[1] === import.meta.filename) {
   const packages = shippedPackages();
   const refused = packages.filter(({ licence }) => !AGREED.has(licence));
   if (refused.length > 0) {
-    console.error(refused.map(({ name, version, licence }) => `${name}@${version} is under ${licence}, which nobody has agreed to`).join('\n'));
+    console.error(
+      refused.map(({ name, version, licence }) => `${name}@${version} is under ${licence}, which nobody has agreed to`).join('\n'),
+    );
     process.exit(1);
   }
   writeFileSync(join(ROOT, 'dist/sbom.cdx.json'), `${JSON.stringify(billOfMaterials(packages), null, 2)}\n`);
-  const notices = packages.map(({ name, version, licence, texts }) => `${name} ${version} (${licence})\n\n${texts.join('\n\n') || 'The package holds no licence text; the licence is named in its package.json.'}`);
+  const notices = packages.map(
+    ({ name, version, licence, texts }) =>
+      `${name} ${version} (${licence})\n\n${texts.join('\n\n') || 'The package holds no licence text; the licence is named in its package.json.'}`,
+  );
   writeFileSync(join(ROOT, 'dist/THIRD-PARTY-NOTICES.txt'), `${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
   if (process.argv.includes('--docs')) writeFileSync(join(ROOT, 'docs/LICENCES.md'), licenceList(packages));
 }

@@ -58,7 +58,8 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
       );
     const token = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
     // Who can't send a header of its own (Prometheus) sends the key as a bearer token.
-    const holder = token !== undefined && token.length <= LONGEST_KEY && this.list ? holderOf(this.list.value.keys, token, Date.now()) : undefined;
+    const holder =
+      token !== undefined && token.length <= LONGEST_KEY && this.list ? holderOf(this.list.value.keys, token, Date.now()) : undefined;
     if (holder) return holder;
     if (token !== undefined && this.tokens) {
       return this.orRefuse(

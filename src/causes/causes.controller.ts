@@ -13,7 +13,7 @@ export class CausesController {
 
   /**
    * List every cause.
-   *
+   * @remarks
    * Each is something that has to be changed to make the logon work; the ids are permanent.
    */
   @Get()
@@ -24,7 +24,7 @@ export class CausesController {
 
   /**
    * Explain one cause.
-   *
+   * @remarks
    * With the signs that speak for and against it, the remedies for each product, and how to see that it is mended.
    */
   @Get(':id')

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { Citation } from '../registry/citation.dto.js';
 
 /** How users say it, in the notation of docs/ENTRIES.md. */
@@ -31,6 +31,11 @@ export class Cue {
   @IsOptional()
   @IsIn(['refuse', 'ignore'])
   negation?: 'refuse' | 'ignore';
+
+  /** Whether people say it of any trouble, so that by itself it does not show that this is about TLS or certificates. */
+  @IsOptional()
+  @IsBoolean()
+  everyday?: boolean;
 
   /** Texts that must match. */
   @IsArray()

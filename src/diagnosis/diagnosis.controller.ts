@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AcceptsText } from '../http/accepts-text.js';
 import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { diagnoses } from '../observed.js';
@@ -17,28 +17,42 @@ export class DiagnosisController {
 
   /**
    * Name the cause of a failed certificate logon.
-   *
+   * @remarks
    * Takes whatever the user pasted and replies with the causes, the evidence for each, the steps that mend it in the product at hand,
    * how to check them, and the question whose answer would decide. Nothing of the request is kept.
    */
   @Post()
   @HttpCode(200)
-  @RouteConfig({ acceptsPlainText: true })
-  @ApiBody({ type: DiagnoseRequest })
+  @AcceptsText(DiagnoseRequest, {
+    'a message': { text: 'Missing credential. Specify SSL client PSE used for authentication. Message no. WSS040' },
+    'a ticket with hints': {
+      text: 'HTTP 401 Unauthorized since we renewed the client certificate',
+      product: 'cloud-integration',
+      direction: 'inbound',
+    },
+    'the answer to a question': { text: 'HTTP 401 Unauthorized', answers: { 'does-the-server-ask-for-a-certificate': 'yes' } },
+  })
+  @ApiExtraModels(DiagnosisReport)
+  @ApiOkResponse({
+    description: 'The causes, the most probable first, in the form that format or Accept asks for.',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(DiagnosisReport) } },
+      'text/markdown': { schema: { type: 'string' } },
+      'text/plain': { schema: { type: 'string' } },
+      'application/vnd.microsoft.card.adaptive+json': { schema: { type: 'object' } },
+    },
+  })
   diagnose(
     @Body() request: DiagnoseRequest,
     @Query() { format }: RenderingChoice,
     @LanguageOf() language: Language,
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): DiagnosisReport | string | object {
+  ): string {
     const report = this.diagnosis.diagnose(request, language);
     diagnoses.tell({ verdict: report.verdict, cause: report.causes[0]?.id });
-    const rendering = renderingFor(format, headers.accept);
-    void reply.header('vary', 'Accept, Accept-Language');
-    if (rendering === 'json') return report;
-    const { contentType, body } = render(report, rendering);
-    void reply.header('content-type', contentType);
+    const { contentType, body } = render(report, renderingFor(format, headers.accept));
+    void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
     return body;
   }
 }

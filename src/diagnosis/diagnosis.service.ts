@@ -1,14 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../causes/cause.dto.js';
 import { remedyFor } from '../causes/causes.service.js';
+import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
 import type { Language } from '../language.js';
 import { lineOf, type ProductId } from '../registry/products.js';
-import { PATH, type DiagnosedCause, type DiagnosedError, type DiagnoseRequest, type DiagnosisReport, type EvidenceReport, type GuideSummary, type PathReport, type QuestionReport } from './diagnosis.dto.js';
+import type { Step } from '../registry/step.dto.js';
+import {
+  PATH,
+  type AnswerReport,
+  type DiagnosedCause,
+  type DiagnosedError,
+  type DiagnoseRequest,
+  type DiagnosisReport,
+  type EvidenceReport,
+  type GuideSummary,
+  type PathReport,
+  type QuestionReport,
+} from './diagnosis.dto.js';
 import type { Fact } from './fact.js';
 import { gatherFacts } from './gather-facts.js';
 import { infer, type Evidence, type Inference, type RankedCause } from './infer.js';
 import { Knowledge } from './knowledge.js';
 import { nextQuestions, type RankedQuestion } from './next-question.js';
+import type { Answer } from './question.dto.js';
 import { summaryOf } from './summary.js';
 
 const CAUSES_SHOWN = 5;
@@ -19,8 +33,8 @@ const GUIDES_SHOWN = 3;
 const IDENTIFIED = 0.8;
 const LIKELY = 0.5;
 
-/** Evidence for the best cause that is weaker than this, in decibans, is none: the text is about something else. */
-const LEAST_EVIDENCE = 3;
+/** A message with this weight for a cause, in decibans, names it outright. */
+const NAMES_THE_CAUSE = 15;
 
 /** A cause less probable than this is not worth a helpdesk's time, unless it is the first. */
 const LEAST_PROBABLE = 0.01;
@@ -36,13 +50,21 @@ export class DiagnosisService {
    * @param language of the prose
    */
   diagnose(request: DiagnoseRequest, language: Language = 'en'): DiagnosisReport {
-    const { causes, catalog, reader, questions, signs, questionModels, place } = this.knowledge;
+    const { catalog, reader, questions, index, questionModels } = this.knowledge;
     const { facts, products, warnings } = gatherFacts(request, reader, questions);
-    const inference = infer(causes.causes, signs, facts);
-    const verdict = verdictOf(inference, facts);
-    const shown = verdict === 'no-match' ? [] : inference.ranked.slice(0, request.maxCauses ?? CAUSES_SHOWN).filter(({ probability }, at) => at === 0 || probability >= LEAST_PROBABLE);
+    const inference = infer(index, facts);
+    const verdict = verdictOf(inference, facts.some(this.isOfTheField));
+    const shown =
+      verdict === 'no-match'
+        ? []
+        : inference.ranked
+            .slice(0, request.maxCauses ?? CAUSES_SHOWN)
+            .filter(({ probability }, at) => at === 0 || probability >= LEAST_PROBABLE);
     const seen = new Set(facts.map(({ id }) => id));
-    const asked = verdict === 'no-match' ? [] : nextQuestions(questionModels, place, inference, seen, QUESTIONS_SHOWN);
+    const asked =
+      verdict === 'no-match'
+        ? []
+        : nextQuestions(questionModels, index.place, inference, seen, new Set(products.flatMap(lineOf)), QUESTIONS_SHOWN);
     const diagnosed = shown.map((ranked) => diagnosedCause(ranked, products, language));
     const asking = asked.map((question) => questionReport(question, products, language));
     return {
@@ -59,11 +81,22 @@ export class DiagnosisService {
     };
   }
 
+  /** A message of the catalogue, a certificate, an answer, a status that speaks of a cause, a circumstance that is not everyday. */
+  private readonly isOfTheField = ({ id, error, source }: Fact): boolean => {
+    if (error || source === 'answer') return true;
+    if (id.startsWith('status:')) return this.knowledge.index.signs.has(id);
+    return !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id);
+  };
+
   private guidesFor(shown: readonly RankedCause[], products: readonly ProductId[], language: Language): GuideSummary[] {
     const leading = shown.slice(0, 3).map(({ cause }) => cause.id);
     return this.knowledge.guides
       .filter((guide) => guide.products.some((product) => products.includes(product)))
-      .map((guide) => ({ guide, common: leading.filter((id) => guide.causes.includes(id)).length, products: guide.products.filter((product) => products.includes(product)).length }))
+      .map((guide) => ({
+        guide,
+        common: leading.filter((id) => guide.causes.includes(id)).length,
+        products: guide.products.filter((product) => products.includes(product)).length,
+      }))
       .filter(({ common }) => common > 0)
       .toSorted((a, b) => b.products - a.products || b.common - a.common)
       .slice(0, GUIDES_SHOWN)
@@ -71,10 +104,9 @@ export class DiagnosisService {
   }
 }
 
-function verdictOf({ ranked: [first] }: Inference, facts: readonly Fact[]): DiagnosisReport['verdict'] {
-  const total = first?.evidence.reduce((sum, { weight }) => sum + weight, 0) ?? 0;
-  const ofTheField = facts.some(({ error, id }) => error !== undefined || !id.startsWith('product:'));
-  if (!first || !ofTheField || (total < LEAST_EVIDENCE && !facts.some(({ error }) => error))) return 'no-match';
+/** @param ofTheField whether anything that was seen belongs to TLS or to certificate logon at all */
+function verdictOf({ ranked: [first] }: Inference, ofTheField: boolean): DiagnosisReport['verdict'] {
+  if (!first || !ofTheField) return 'no-match';
   if (first.probability >= IDENTIFIED && first.evidence.some(({ conclusive, weight }) => conclusive && weight > 0)) return 'identified';
   return first.probability >= LIKELY ? 'likely' : 'uncertain';
 }
@@ -89,17 +121,41 @@ function diagnosedCause({ cause, probability, evidence }: RankedCause, products:
     probability: rounded(probability),
     explanation: prose?.explanation ?? explanation,
     evidence: evidence.map(evidenceReport),
-    steps: stepsFor(prose?.remedies ?? [], products) ?? stepsFor(remedies, products) ?? [],
+    steps: stepsOfMessage(cause, evidence, products, language) ?? stepsFor(prose?.remedies ?? [], remedies, products),
     verify: prose?.verify ?? verify,
     citations,
   };
 }
 
-/** The steps of the first product at hand that has a way of its own; else of the nearest parent. */
-function stepsFor(remedies: Cause['remedies'], products: readonly ProductId[]): Cause['remedies'][number]['steps'] | undefined {
-  const own = products.map((product) => remedies.find((remedy) => remedy.product === product)).find((remedy) => remedy);
-  const inherited = products.map((product) => remedyFor(remedies, product)).find((remedy) => remedy && remedy.product !== 'generic');
-  return (own ?? inherited ?? remedyFor(remedies, 'generic'))?.steps;
+/** A message that names the cause outright, in the product at hand, has steps more exact than any remedy of the cause. */
+function stepsOfMessage(
+  { id }: Cause,
+  evidence: readonly Evidence[],
+  products: readonly ProductId[],
+  language: Language,
+): Step[] | undefined {
+  const [message] = evidence.flatMap(({ fact: { error }, weight }) =>
+    error && weight >= NAMES_THE_CAUSE && error.product === products[0] && foremostCause(error) === id ? [error] : [],
+  );
+  return (language === 'de' ? message?.de?.steps : undefined) ?? message?.steps;
+}
+
+const foremostCause = ({ causes }: ErrorEntry) => causes.reduce((best, next) => (next.weight > best.weight ? next : best)).id;
+
+/** The steps of the first product at hand that has a way of its own, in the wanted language if there is one; else of the nearest parent. */
+function stepsFor(translated: Cause['remedies'], remedies: Cause['remedies'], products: readonly ProductId[]): Step[] {
+  const own = (among: Cause['remedies']) =>
+    products.map((product) => among.find((remedy) => remedy.product === product)).find((remedy) => remedy);
+  const inherited = (among: Cause['remedies']) =>
+    products.map((product) => remedyFor(among, product)).find((remedy) => remedy && remedy.product !== 'generic');
+  const chosen =
+    own(translated) ??
+    own(remedies) ??
+    inherited(translated) ??
+    inherited(remedies) ??
+    remedyFor(translated, 'generic') ??
+    remedyFor(remedies, 'generic');
+  return chosen?.steps ?? [];
 }
 
 function evidenceReport({ fact, weight, why }: Evidence): EvidenceReport {
@@ -124,14 +180,27 @@ function questionReport({ question, separates }: RankedQuestion, products: reado
     ask: prose?.ask ?? ask,
     why: prose?.why ?? why,
     how: way?.steps ?? [],
-    answers: answers.map((answer) => ({ id: answer.id, label: language === 'de' ? (answer.de ?? answer.label) : answer.label })),
+    answers: labelsOf(answers, language),
     separates,
   };
 }
 
+/** The answers as they are shown; written once for each question and language. */
+function labelsOf(answers: readonly Answer[], language: Language): AnswerReport[] {
+  const known = LABELS[language].get(answers);
+  if (known) return known;
+  const labels = answers.map(({ id, label, de }) => ({ id, label: language === 'de' ? (de ?? label) : label }));
+  LABELS[language].set(answers, labels);
+  return labels;
+}
+
+const LABELS: Readonly<Record<Language, WeakMap<readonly Answer[], AnswerReport[]>>> = { en: new WeakMap(), de: new WeakMap() };
+
 /** What the causes say of each stage of the connection; the proof breaks where most of the probability lies. */
 function pathOf({ ranked }: Inference, facts: readonly Fact[], verdict: DiagnosisReport['verdict']): PathReport[] {
-  const shares = PATH.map(([, hop]) => ranked.filter(({ cause }) => cause.hop === hop).reduce((sum, { probability }) => sum + probability, 0));
+  const shares = PATH.map(([, hop]) =>
+    ranked.filter(({ cause }) => cause.hop === hop).reduce((sum, { probability }) => sum + probability, 0),
+  );
   const worst = shares.indexOf(Math.max(...shares));
   return PATH.map(([hop, of], at) => {
     const first = ranked.find(({ cause, evidence }) => cause.hop === of && evidence.some(({ weight }) => weight > 0));

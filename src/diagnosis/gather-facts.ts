@@ -26,11 +26,15 @@ export function gatherFacts(request: DiagnoseRequest, reader: TextReader, questi
   const facts = [
     ...hints(request, warnings),
     ...answered(request.answers ?? {}, questions, warnings),
-    ...(request.http?.status ? [{ id: `status:${request.http.status}`, source: 'http' as const, says: `HTTP status ${request.http.status}` }] : []),
+    ...(request.http?.status
+      ? [{ id: `status:${request.http.status}`, source: 'http' as const, says: `HTTP status ${request.http.status}` }]
+      : []),
     ...(request.text ? reader.read(request.text, 'text') : []),
     ...(request.http?.body ? reader.read(request.http.body, 'http') : []),
     ...(request.transcript ? reader.read(request.transcript, 'transcript') : []),
-    ...(request.certificates?.length ? [{ id: 'text:certificate', source: 'certificate' as const, says: `${request.certificates.length} certificate(s) were given` }] : []),
+    ...(request.certificates?.length
+      ? [{ id: 'text:certificate', source: 'certificate' as const, says: `${request.certificates.length} certificate(s) were given` }]
+      : []),
   ];
   const seen = new Set<string>();
   const once = facts.filter(({ id }) => !seen.has(id) && seen.add(id));
@@ -42,7 +46,8 @@ function hints({ product, direction }: DiagnoseRequest, warnings: string[]): Fac
   const known = PRODUCT_IDS.find((id) => id === product?.toLowerCase());
   if (known) facts.push({ id: `product:${known}`, source: 'hint', says: PRODUCTS[known].title });
   else if (product) warnings.push(`The product "${product}" is unknown and was ignored; known are ${PRODUCT_IDS.join(', ')}.`);
-  if (direction && DIRECTIONS.includes(direction)) facts.push({ id: `direction:${direction}`, source: 'hint', says: `The connection is ${direction}, seen from SAP` });
+  if (direction && DIRECTIONS.includes(direction))
+    facts.push({ id: `direction:${direction}`, source: 'hint', says: `The connection is ${direction}, seen from SAP` });
   else if (direction) warnings.push(`The direction "${direction}" is unknown and was ignored; known are inbound and outbound.`);
   return facts;
 }

@@ -14,23 +14,29 @@ export class GuidesController {
 
   /**
    * List every guide.
-   *
+   * @remarks
    * A guide is a set-up from start to end, each step with where, who, what is there afterwards, and the check that proves it.
    */
   @Get()
   @Header('Cache-Control', 'public, max-age=3600')
   list(@LanguageOf() language: Language): GuideList {
-    return { items: this.knowledge.guides.map(({ id, title, products, de }) => ({ id, title: language === 'de' ? (de?.title ?? title) : title, products })) };
+    return {
+      items: this.knowledge.guides.map(({ id, title, products, de }) => ({
+        id,
+        title: language === 'de' ? (de?.title ?? title) : title,
+        products,
+      })),
+    };
   }
 
   /**
    * Read one guide.
-   *
+   * @remarks
    * With prerequisites, numbered steps, what to do when certificates are renewed, and what goes wrong most often.
    */
   @Get(':id')
   @Header('Cache-Control', 'public, max-age=3600')
-  @ApiParam({ name: 'id', example: 'cloud-integration-outbound-to-s4hana-cloud' })
+  @ApiParam({ name: 'id', example: 'cloud-integration-to-s4hana-cloud' })
   @Refuses('GUIDE_NOT_FOUND')
   read(@Param('id') id: string, @LanguageOf() language: Language): Guide {
     const guide = this.knowledge.guides.find((candidate) => candidate.id === id);

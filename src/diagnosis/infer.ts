@@ -30,18 +30,30 @@ const SOMETHING_ELSE = 4;
 /** A line that says again what another said adds this share of its weight, the next this share of that. */
 const REPETITION = 0.5;
 
-/** The signs of all causes by the facts they name, so that a diagnosis looks only at facts that were seen. */
-export type SignIndex = ReadonlyMap<string, readonly { cause: number; sign: Sign }[]>;
+/** All causes, and their signs by the facts they name, so that a diagnosis looks only at facts that were seen. */
+export interface CauseIndex {
+  causes: readonly Cause[];
+  /** The position of each cause by its id. */
+  place: ReadonlyMap<string, number>;
+  signs: ReadonlyMap<string, readonly { cause: number; sign: Sign }[]>;
+}
 
-/** @returns for every fact id the signs that name it */
-export function indexSigns(causes: readonly Cause[]): SignIndex {
-  const index = new Map<string, { cause: number; sign: Sign }[]>();
-  causes.forEach(({ signs }, cause) => {
-    for (const sign of signs) {
-      for (const id of factsOf(sign)) index.set(id, [...(index.get(id) ?? []), { cause, sign }]);
+/**
+ * @param causes all causes
+ * @param others signs that stand elsewhere, by the cause they speak of
+ */
+export function indexCauses(causes: readonly Cause[], others: readonly { cause: string; sign: Sign }[]): CauseIndex {
+  const place = new Map(causes.map(({ id }, at) => [id, at]));
+  const signs = new Map<string, { cause: number; sign: Sign }[]>();
+  const all = [...causes.flatMap(({ id, signs: own }) => own.map((sign) => ({ cause: id, sign }))), ...others];
+  for (const { cause, sign } of all) {
+    for (const id of factsOf(sign)) {
+      const known = signs.get(id) ?? [];
+      known.push({ cause: place.get(cause) ?? -1, sign });
+      signs.set(id, known);
     }
-  });
-  return index;
+  }
+  return { causes, place, signs };
 }
 
 /** @returns the ids of all facts that a sign names */
@@ -51,20 +63,19 @@ export const factsOf = ({ fact, all = [], any = [] }: Sign): readonly string[] =
  * Weighs the facts: the score of a cause is its prior times 10^(sum of weights / 10), and its probability the share of
  * the scores of all causes and of something else (I. J. Good, "Probability and the Weighing of Evidence", 1950).
  * Pure: the same facts give the same result.
- * @param causes all causes
- * @param index their signs, from `indexSigns`
+ * @param index the causes, from `indexCauses`
  * @param facts what was seen; one that stands there twice counts once
  */
-export function infer(causes: readonly Cause[], index: SignIndex, facts: readonly Fact[]): Inference {
+export function infer({ causes, place, signs }: CauseIndex, facts: readonly Fact[]): Inference {
   const evidence: Evidence[][] = causes.map(() => []);
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
-  const place = new Map(causes.map(({ id }, at) => [id, at]));
   for (const [id, fact] of byId) {
     for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? []) {
       evidence[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
     }
-    for (const { cause, sign } of index.get(id) ?? []) {
-      if (firstThatSpeaks(sign, byId) === id) evidence[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
+    for (const { cause, sign } of signs.get(id) ?? []) {
+      if (firstThatSpeaks(sign, byId) === id)
+        evidence[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
     }
   }
   const scores = causes.map(({ prior }, at) => {
@@ -90,7 +101,8 @@ function firstThatSpeaks({ fact, all, any }: Sign, seen: ReadonlyMap<string, Fac
  * Messages and statuses in one text are symptoms of one event: the strongest counts in full, the next by half, and so on,
  * for and against apart. Circumstances and answers are independent of one another.
  */
-function allowForDependence(evidence: readonly Evidence[]): Evidence[] {
+function allowForDependence(evidence: Evidence[]): Evidence[] {
+  if (evidence.length < 2) return evidence;
   const repetitions = { for: 0, against: 0 };
   return evidence
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))

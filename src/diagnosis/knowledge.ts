@@ -8,7 +8,7 @@ import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/lo
 import { PRODUCTS } from '../registry/products.js';
 import { Cue } from './cue.dto.js';
 import { Guide } from './guide.dto.js';
-import { factsOf, indexSigns, type SignIndex } from './infer.js';
+import { factsOf, indexCauses, type CauseIndex } from './infer.js';
 import { answerFact, modelQuestion, type QuestionModel } from './next-question.js';
 import { Question } from './question.dto.js';
 import { TextReader } from './read-text.js';
@@ -27,11 +27,11 @@ export class Knowledge {
   readonly guides: readonly Guide[];
   readonly questions: readonly Question[];
   readonly cues: readonly Cue[];
-  readonly signs: SignIndex;
+  readonly index: CauseIndex;
+  /** The facts of everyday circumstances. */
+  readonly everyday: ReadonlySet<string>;
   readonly questionModels: readonly QuestionModel[];
   readonly reader: TextReader;
-  /** The position of each cause in the list of causes. */
-  readonly place: ReadonlyMap<string, number>;
 
   constructor(
     config: Config,
@@ -42,13 +42,13 @@ export class Knowledge {
     const cues = loadEntries(Cue, folders(CUES_FOLDER, 'cues'));
     const questions = loadEntries(Question, folders(QUESTIONS_FOLDER, 'questions'));
     const guides = loadEntries(Guide, folders(GUIDES_FOLDER, 'guides'));
-    refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides)]);
+    refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides, questions)]);
     this.cues = cues.map(({ entry }) => entry);
+    this.everyday = new Set(this.cues.filter(({ everyday }) => everyday).map(({ id }) => `cue:${id}`));
     this.questions = questions.map(({ entry }) => entry);
     this.guides = guides.map(({ entry }) => entry);
-    this.place = new Map(causes.causes.map(({ id }, at) => [id, at]));
-    this.signs = indexSigns(causes.causes);
-    this.questionModels = this.questions.map((question) => modelQuestion(question, causes.causes, this.signs));
+    this.index = indexCauses(causes.causes, this.questions.flatMap(signsOf));
+    this.questionModels = this.questions.map((question) => modelQuestion(question, this.index));
     this.reader = new TextReader(catalog, this.cues);
   }
 
@@ -61,12 +61,39 @@ export class Knowledge {
     const unknown = (id: string) => !known.has(id) && !BUILT_IN.test(id);
     const advice = (id: string) => `names the fact "${id}", which nothing can observe; correct it or add the entry it means.`;
     return [
-      ...this.causes.causes.flatMap((cause) => cause.signs.flatMap((sign: Sign) => factsOf(sign)).filter(unknown).map((id) => `causes/entries/${cause.id}.yaml: signs ${advice(id)}`)),
-      ...questions.flatMap(({ entry, path }) => entry.answers.flatMap(({ facts }) => facts).filter(unknown).map((id) => `${path}: answers ${advice(id)}`)),
+      ...this.causes.causes.flatMap((cause) =>
+        cause.signs
+          .flatMap((sign: Sign) => factsOf(sign))
+          .filter(unknown)
+          .map((id) => `causes/entries/${cause.id}.yaml: signs ${advice(id)}`),
+      ),
+      ...questions.flatMap(({ entry, path }) =>
+        entry.answers
+          .flatMap(({ facts }) => facts)
+          .filter(unknown)
+          .map((id) => `${path}: answers ${advice(id)}`),
+      ),
     ];
   }
 
-  private unknownCauses(guides: readonly Loaded<Guide>[]): string[] {
-    return guides.flatMap(({ entry, path }) => entry.causes.filter((id) => !this.causes.find(id)).map((id) => `${path}: causes names "${id}", which is no cause.`));
+  private unknownCauses(guides: readonly Loaded<Guide>[], questions: readonly Loaded<Question>[]): string[] {
+    const named = [
+      ...guides.flatMap(({ entry, path }) => entry.causes.map((id) => ({ id, path }))),
+      ...questions.flatMap(({ entry, path }) =>
+        entry.answers.flatMap(({ weights = {} }) => Object.keys(weights).map((id) => ({ id, path }))),
+      ),
+    ];
+    return named
+      .filter(({ id }) => !this.causes.find(id))
+      .map(({ id, path }) => `${path}: names the cause "${id}", which does not exist; correct it or take it out.`);
   }
 }
+
+/** What the answers of a question say by themselves. */
+const signsOf = ({ id, answers }: Question) =>
+  answers.flatMap((answer) =>
+    Object.entries(answer.weights ?? {}).map(([cause, weight]) => ({
+      cause,
+      sign: { fact: answerFact(id, answer.id), weight } satisfies Sign,
+    })),
+  );

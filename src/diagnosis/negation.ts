@@ -1,5 +1,33 @@
 /** Words that turn a statement round, English and German. */
-const NEGATIONS = new Set(['not', 'no', 'never', 'without', 'cannot', "can't", "doesn't", "don't", "didn't", "isn't", "wasn't", "won't", "hasn't", 'dont', 'doesnt', 'neither', 'nor', 'nicht', 'kein', 'keine', 'keinen', 'keinem', 'keiner', 'nie', 'niemals', 'ohne', 'weder']);
+const NEGATIONS = new Set([
+  'not',
+  'no',
+  'never',
+  'without',
+  'cannot',
+  "can't",
+  "doesn't",
+  "don't",
+  "didn't",
+  "isn't",
+  "wasn't",
+  "won't",
+  "hasn't",
+  'dont',
+  'doesnt',
+  'neither',
+  'nor',
+  'nicht',
+  'kein',
+  'keine',
+  'keinen',
+  'keinem',
+  'keiner',
+  'nie',
+  'niemals',
+  'ohne',
+  'weder',
+]);
 
 /** How many words before a phrase are looked at, and how many characters these may take. */
 const WORDS_BEFORE = 3;
@@ -12,8 +40,19 @@ const CHARACTERS_BEFORE = 40;
  */
 export function isNegated(text: string, offset: number): boolean {
   const before = text.slice(Math.max(0, offset - CHARACTERS_BEFORE), offset);
-  const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('! '), before.lastIndexOf('? '), before.lastIndexOf('\n'), before.lastIndexOf(';'), before.lastIndexOf(', but')) + 1);
-  return wordsOf(sentence).slice(-WORDS_BEFORE).some((word) => NEGATIONS.has(word));
+  const sentence = before.slice(
+    Math.max(
+      before.lastIndexOf('. '),
+      before.lastIndexOf('! '),
+      before.lastIndexOf('? '),
+      before.lastIndexOf('\n'),
+      before.lastIndexOf(';'),
+      before.lastIndexOf(', but'),
+    ) + 1,
+  );
+  return wordsOf(sentence)
+    .slice(-WORDS_BEFORE)
+    .some((word) => NEGATIONS.has(word));
 }
 
 /** Whether a text has a word of denial in it ("the fingerprints are not the same"). */
@@ -24,3 +63,21 @@ const wordsOf = (text: string) =>
     .toLowerCase()
     .split(/[\s,:()"|*{}]+/)
     .filter((word) => word !== '');
+
+/**
+ * Tells the choices of a cue phrase with a word of denial from those without, since only the latter can be denied.
+ * @param notation `(is fine|no warning) in the browser`
+ * @returns `(is fine) in the browser` and `(no warning) in the browser`; the notation itself where all choices are of one kind
+ */
+export function apart(notation: string): string[] {
+  for (const { 0: group, 1: inside = '', index } of notation.matchAll(/\(([^()]*)\)/g)) {
+    const choices = inside.split('|');
+    const denying = choices.filter(holdsNegation);
+    if (denying.length === 0 || denying.length === choices.length) continue;
+    const others = choices.filter((choice) => !holdsNegation(choice));
+    return [denying, others].flatMap((some) =>
+      apart(`${notation.slice(0, index)}(${some.join('|')})${notation.slice(index + group.length)}`),
+    );
+  }
+  return [notation];
+}

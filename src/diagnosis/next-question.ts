@@ -1,5 +1,5 @@
-import type { Cause } from '../causes/cause.dto.js';
-import { factsOf, type Inference, type SignIndex } from './infer.js';
+import { factsOf, type CauseIndex, type Inference } from './infer.js';
+import type { ProductId } from '../registry/products.js';
 import type { Question } from './question.dto.js';
 
 /** What the answers of a question would tell about each cause. */
@@ -38,13 +38,12 @@ export const answerFact = (question: string, answer: string) => `question:${ques
 
 /**
  * Works out once what the answers of a question tell of each cause, from the signs that name their facts.
- * @param causes all causes
- * @param index their signs
+ * @param index the causes, from `indexCauses`
  */
-export function modelQuestion(question: Question, causes: readonly Cause[], index: SignIndex): QuestionModel {
+export function modelQuestion(question: Question, { causes, signs }: CauseIndex): QuestionModel {
   const answers = question.answers.map(({ id, facts }) => [answerFact(question.id, id), ...facts]);
   const likelihood = causes.map((_, cause) => {
-    const weights = answers.map((facts) => weightOf(facts, cause, index));
+    const weights = answers.map((facts) => weightOf(facts, cause, signs));
     if (weights.every((weight) => weight === 0)) return undefined;
     const ratios = weights.map((weight) => 10 ** (weight / 10));
     const sum = ratios.reduce((total, ratio) => total + ratio, 0);
@@ -54,9 +53,13 @@ export function modelQuestion(question: Question, causes: readonly Cause[], inde
   return { question, likelihood, entropy: likelihood.map((shares) => (shares ? entropyOf(shares) : uniform)), facts: answers.flat() };
 }
 
-function weightOf(facts: readonly string[], cause: number, index: SignIndex): number {
+function weightOf(facts: readonly string[], cause: number, signs: CauseIndex['signs']): number {
   const weight = facts
-    .flatMap((id) => (index.get(id) ?? []).filter((entry) => entry.cause === cause && factsOf(entry.sign).every((named) => facts.includes(named) || entry.sign.any)))
+    .flatMap((id) =>
+      (signs.get(id) ?? []).filter(
+        (entry) => entry.cause === cause && factsOf(entry.sign).every((named) => facts.includes(named) || entry.sign.any),
+      ),
+    )
     .reduce((sum, { sign }) => sum + sign.weight, 0);
   return Math.max(-MOST_OF_AN_ANSWER, Math.min(MOST_OF_AN_ANSWER, weight));
 }
@@ -67,23 +70,37 @@ const entropyOf = (shares: readonly number[]) => -shares.reduce((sum, share) => 
  * Ranks the questions by expected information: the entropy of the answers as things stand, less what would be left
  * of it if the cause were known (Lindley, "On a Measure of the Information Provided by an Experiment", 1956).
  * @param models all questions
- * @param place the position of each cause in `likelihood`
+ * @param place the position of each cause by its id, which is also that in `likelihood`
  * @param inference the causes as they stand
  * @param seen the ids of the facts that are known; a question whose answer is among them is not asked
+ * @param products the products at hand, with those they are built on
  * @param most how many to name
  */
-export function nextQuestions(models: readonly QuestionModel[], place: ReadonlyMap<string, number>, inference: Inference, seen: ReadonlySet<string>, most: number): RankedQuestion[] {
-  const leading = inference.ranked.filter(({ probability }) => probability >= LEADING).map(({ cause, probability }) => ({ id: cause.id, at: place.get(cause.id) ?? -1, probability }));
+export function nextQuestions(
+  models: readonly QuestionModel[],
+  place: ReadonlyMap<string, number>,
+  inference: Inference,
+  seen: ReadonlySet<string>,
+  products: ReadonlySet<ProductId>,
+  most: number,
+): RankedQuestion[] {
+  const leading = inference.ranked
+    .filter(({ probability }) => probability >= LEADING)
+    .map(({ cause, probability }) => ({ id: cause.id, at: place.get(cause.id) ?? -1, probability }));
   const rest = 1 - leading.reduce((sum, { probability }) => sum + probability, 0);
   return models
-    .filter(({ facts }) => !facts.some((fact) => seen.has(fact)))
+    .filter(({ facts, question }) => !facts.some((fact) => seen.has(fact)) && (question.products?.some((id) => products.has(id)) ?? true))
     .map((model) => ({ question: model.question, ...expectedOf(model, leading, rest) }))
     .filter(({ information, separates }) => information >= LEAST_INFORMATION && separates.length >= 1)
     .toSorted((a, b) => b.information - a.information)
     .slice(0, most);
 }
 
-function expectedOf(model: QuestionModel, leading: readonly { id: string; at: number; probability: number }[], rest: number): { information: number; separates: string[] } {
+function expectedOf(
+  model: QuestionModel,
+  leading: readonly { id: string; at: number; probability: number }[],
+  rest: number,
+): { information: number; separates: string[] } {
   const count = model.question.answers.length;
   const even = 1 / count;
   const mixed: number[] = Array.from({ length: count }, () => rest * even);
@@ -94,7 +111,9 @@ function expectedOf(model: QuestionModel, leading: readonly { id: string; at: nu
     left += probability * (model.entropy[at] ?? 0);
   }
   const separates = leading
-    .filter(({ at }) => model.likelihood[at]?.some((share, answer) => share > SEPARATES * (mixed[answer] ?? 0) || share * SEPARATES < (mixed[answer] ?? 0)))
+    .filter(({ at }) =>
+      model.likelihood[at]?.some((share, answer) => share > SEPARATES * (mixed[answer] ?? 0) || share * SEPARATES < (mixed[answer] ?? 0)),
+    )
     .map(({ id }) => id);
   return { information: entropyOf(mixed) - left, separates };
 }

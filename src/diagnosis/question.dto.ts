@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Matches, ValidateBy, ValidateNested } from 'class-validator';
 import { Citation } from '../registry/citation.dto.js';
 import { PRODUCT_IDS, type ProductId } from '../registry/products.js';
 
@@ -15,6 +15,21 @@ export class HowToAnswer {
   steps: string[];
 }
 
+/** Whole numbers from -40 to 40 by the ids of causes. */
+const IsWeights = () =>
+  ValidateBy({
+    name: 'isWeights',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'object' &&
+        value !== null &&
+        Object.values(value).every((weight) => Number.isInteger(weight) && Math.abs(weight as number) <= MOST_WEIGHT),
+      defaultMessage: () => `must give whole decibans of at most ${MOST_WEIGHT} by the ids of causes`,
+    },
+  });
+
+const MOST_WEIGHT = 40;
+
 /** One possible answer. */
 export class Answer {
   @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'id is written in kebab-case' })
@@ -27,6 +42,11 @@ export class Answer {
   @IsArray()
   @IsString({ each: true })
   facts: string[];
+
+  /** What the answer itself says for or against causes, in decibans by the cause's id, besides what its facts say. */
+  @IsOptional()
+  @IsWeights()
+  weights?: Record<string, number>;
 
   /** The label in German. */
   @IsOptional()
@@ -60,6 +80,11 @@ export class Question {
   @ValidateNested({ each: true })
   @Type(() => HowToAnswer)
   how: HowToAnswer[];
+
+  /** Asked only where one of these products, or one built on it, is at hand. */
+  @IsOptional()
+  @IsIn(PRODUCT_IDS, { each: true })
+  products?: ProductId[];
 
   @IsArray()
   @ArrayMinSize(2)

@@ -38,7 +38,10 @@ export class ErrorCatalogService {
     refuse(this.unknownCauses(loaded));
     this.entries = loaded.map(({ entry }) => entry);
     this.families = new Map(loaded.map(({ entry, group }) => [entry.id, group]));
-    this.version = createHash('sha256').update(JSON.stringify([this.entries, causes.causes])).digest('hex').slice(0, 12);
+    this.version = createHash('sha256')
+      .update(JSON.stringify([this.entries, causes.causes]))
+      .digest('hex')
+      .slice(0, 12);
     this.matcher = new ErrorMatcher(this.entries);
     this.bySpelling = spellings(this.entries);
   }
@@ -72,7 +75,9 @@ export class ErrorCatalogService {
    */
   search({ q = '', family, product, limit = 20, cursor = '0' }: ErrorSearch): ErrorPage {
     const offset = Number(cursor);
-    const hits = this.ranked(q).filter((entry) => (!family || this.families.get(entry.id) === family) && (!product || entry.product === product));
+    const hits = this.ranked(q).filter(
+      (entry) => (!family || this.families.get(entry.id) === family) && (!product || entry.product === product),
+    );
     const items = hits.slice(offset, offset + limit).map((entry) => this.hit(entry));
     return offset + limit < hits.length ? { items, nextCursor: String(offset + limit) } : { items };
   }
@@ -120,7 +125,9 @@ export class ErrorCatalogService {
   /** A cause that does not exist would make the judgement wrong; a neighbour that does not is merely not shown. */
   private unknownCauses(loaded: readonly Loaded<ErrorEntry>[]): string[] {
     return loaded.flatMap(({ entry, path }) =>
-      entry.causes.filter(({ id }) => !this.causes.find(id)).map(({ id }) => `${path}: causes names "${id}", which is no cause; correct it or add causes/entries/${id}.yaml.`),
+      entry.causes
+        .filter(({ id }) => !this.causes.find(id))
+        .map(({ id }) => `${path}: causes names "${id}", which is no cause; correct it or add causes/entries/${id}.yaml.`),
     );
   }
 }

@@ -15,14 +15,31 @@ export interface FoundError {
 const PUBLISHED_ID = /^(?=.*[A-Za-z])[A-Za-z0-9_]*(?:_[A-Za-z0-9_]*|\d{3})$/;
 
 /** A message number without letters counts only behind one of these. */
-const BEFORE_A_NUMBER = ['message no', 'message number', 'msg no', 'message', 'error no', 'Nachricht Nr', 'Nachrichtennummer', 'Meldung', 'Meldungsnr', 'Meldung Nr'];
+const BEFORE_A_NUMBER = [
+  'message no',
+  'message number',
+  'msg no',
+  'message',
+  'error no',
+  'Nachricht Nr',
+  'Nachrichtennummer',
+  'Meldung',
+  'Meldungsnr',
+  'Meldung Nr',
+];
 
 /** Finds the entries of the catalogue in a text, all in one pass. */
 export class ErrorMatcher {
   private readonly matcher: PhraseMatcher;
 
   constructor(private readonly entries: readonly ErrorEntry[]) {
-    this.matcher = new PhraseMatcher(entries.flatMap((entry, owner) => textsOf(entry).map((text) => phraseOf(text, owner)).filter((phrase) => phrase !== undefined)));
+    this.matcher = new PhraseMatcher(
+      entries.flatMap((entry, owner) =>
+        textsOf(entry)
+          .map((text) => phraseOf(text, owner))
+          .filter((phrase) => phrase !== undefined),
+      ),
+    );
   }
 
   /**
@@ -48,7 +65,9 @@ function textsOf({ id, aliases, kind, texts }: ErrorEntry): string[] {
 /** Leaves out what lies within a longer match; of two with the same span a whole one counts more than one that is cut off. */
 function mostSpecific(occurrences: readonly Occurrence[]): Occurrence[] {
   const end = ({ offset, length }: Occurrence) => offset + length;
-  const sorted = occurrences.toSorted((a, b) => a.offset - b.offset || b.length - a.length || Number(a.cut) - Number(b.cut) || weight(b) - weight(a));
+  const sorted = occurrences.toSorted(
+    (a, b) => a.offset - b.offset || b.length - a.length || Number(a.cut) - Number(b.cut) || weight(b) - weight(a),
+  );
   const kept: Occurrence[] = [];
   for (const found of sorted) {
     const last = kept.at(-1);

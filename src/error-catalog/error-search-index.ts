@@ -17,7 +17,13 @@ export class ErrorSearchIndex {
   constructor(entries: readonly ErrorEntry[]) {
     this.byId = new Map(entries.map((entry) => [entry.id, entry]));
     this.index.addAll(
-      entries.map(({ id, texts, title, aliases, meaning }) => ({ id, text: `${texts.en} ${texts.de ?? ''}`, title, aliases: aliases.join(' '), meaning })),
+      entries.map(({ id, texts, title, aliases, meaning }) => ({
+        id,
+        text: `${texts.en} ${texts.de ?? ''}`,
+        title,
+        aliases: aliases.join(' '),
+        meaning,
+      })),
     );
   }
 

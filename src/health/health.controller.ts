@@ -17,7 +17,7 @@ export class HealthController {
 
   /**
    * Say whether the process lives.
-   *
+   * @remarks
    * For a liveness probe: it answers as long as the event loop turns.
    */
   @Get('live')
@@ -28,14 +28,15 @@ export class HealthController {
 
   /**
    * Say whether requests may be sent.
-   *
+   * @remarks
    * For a readiness probe: without Redis the service is degraded and still ready; it is not from the moment on that it was told to end.
    */
   @Get('ready')
   @Header('Cache-Control', 'no-store')
   @Refuses('SHUTTING_DOWN')
   async ready(): Promise<ReadyReport> {
-    if (this.readiness.draining) throw refused('SHUTTING_DOWN', 'This instance was told to end and takes no more requests.', { retryAfter: 1 });
+    if (this.readiness.draining)
+      throw refused('SHUTTING_DOWN', 'This instance was told to end and takes no more requests.', { retryAfter: 1 });
     const redis = await this.redis.state();
     return { status: redis === 'away' ? 'degraded' : 'ok', redis };
   }

@@ -16,12 +16,20 @@ export const ACCEPTS_PLAIN_TEXT = { acceptsPlainText: true } as const;
 export function useBodyParsers(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: LARGEST_BODY }, (_request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
-    settle(() => parseJson(body), done);
-  });
-  fastify.addContentTypeParser('text/plain', { parseAs: 'buffer', bodyLimit: LARGEST_BODY }, (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
-    settle(() => parseText(body, request), done);
-  });
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: LARGEST_BODY },
+    (_request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+      settle(() => parseJson(body), done);
+    },
+  );
+  fastify.addContentTypeParser(
+    'text/plain',
+    { parseAs: 'buffer', bodyLimit: LARGEST_BODY },
+    (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+      settle(() => parseText(body, request), done);
+    },
+  );
 }
 
 function settle(parse: () => unknown, done: (error: Error | null, value?: unknown) => void): void {
@@ -63,7 +71,8 @@ function decode(body: Buffer): string {
 /** JSON.parse quotes the input in its message: only the position is passed on. */
 const placeOfFault = ({ message }: Error) => /at position \d+/.exec(message)?.[0] ?? 'it ends too early or starts wrongly';
 
-const mayHoldForbiddenKey = (text: string) => text.includes('__proto__') || text.includes('constructor') || text.includes('prototype') || text.includes('\\u');
+const mayHoldForbiddenKey = (text: string) =>
+  text.includes('__proto__') || text.includes('constructor') || text.includes('prototype') || text.includes('\\u');
 
 function refuseForbiddenKeys(value: unknown): void {
   const open: unknown[] = [value];

@@ -10,7 +10,8 @@ export function useConditionalRequests(app: NestFastifyApplication): void {
     .getHttpAdapter()
     .getInstance()
     .addHook('onSend', (request, reply, payload, done) => {
-      const cacheable = request.method === 'GET' && reply.statusCode === 200 && String(reply.getHeader('cache-control') ?? '').startsWith('public');
+      const cacheable =
+        request.method === 'GET' && reply.statusCode === 200 && String(reply.getHeader('cache-control') ?? '').startsWith('public');
       if (!cacheable || typeof payload !== 'string') return done(null, payload);
       // What is sent compressed differs from what is tagged: such a tag is a weak one (RFC 9110, section 8.8.3.3).
       const weak = /gzip|deflate|\*/.test(request.headers['accept-encoding'] ?? '') ? 'W/' : '';

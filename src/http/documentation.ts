@@ -14,5 +14,9 @@ const DOCUMENT = join(MODULES_FOLDER, '..', 'openapi', 'openapi.json');
 export async function serveDocumentation(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(DOCUMENT)) return;
   const read = () => JSON.parse(readFileSync(DOCUMENT, 'utf8')) as OpenAPIObject;
-  SwaggerModule.setup('docs', app, read, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'mtls-doctor' });
+  SwaggerModule.setup('docs', app, read, {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'mtls-doctor',
+  });
 }

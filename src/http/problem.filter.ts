@@ -25,7 +25,11 @@ export class ProblemFilter implements ExceptionFilter {
     refusals.tell(problem);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (problem.retryAfter) void reply.header('retry-after', problem.retryAfter);
-    void reply.removeHeader('cache-control').status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+    void reply
+      .removeHeader('cache-control')
+      .status(problem.status)
+      .header('content-type', 'application/problem+json')
+      .send(JSON.stringify(problem));
   }
 
   private problemBehind(thrown: unknown): Problem {
@@ -35,9 +39,9 @@ export class ProblemFilter implements ExceptionFilter {
       // Nest's own: no route has that method and path.
       if (thrown.getStatus() === 404) return problemOf('ROUTE_NOT_FOUND', `${thrown.message.slice(0, 200)}; /docs lists the operations.`);
     }
-    // Nest wraps some of the framework's errors and keeps them as the cause.
+    // Nest puts the framework's error behind an exception of its own.
     const { code, cause } = thrown as { code?: unknown; cause?: { code?: unknown } };
-    const known = frameworkProblem(code) ?? frameworkProblem(cause?.code);
+    const known = frameworkProblem(cause?.code ?? code);
     if (known) return known;
     // A defect of ours: the log gets the place, never the input.
     this.logger.error(thrown instanceof Error ? `${thrown.name} at ${placeOf(thrown)}` : 'something that is no error was thrown');
@@ -54,4 +58,8 @@ export function frameworkProblem(code: unknown): Problem | undefined {
 }
 
 /** The first line of the stack that names a file, without the message, which may quote the input. */
-const placeOf = ({ stack = '' }: Error) => stack.split('\n').find((line) => line.trimStart().startsWith('at '))?.trim() ?? 'an unknown place';
+const placeOf = ({ stack = '' }: Error) =>
+  stack
+    .split('\n')
+    .find((line) => line.trimStart().startsWith('at '))
+    ?.trim() ?? 'an unknown place';

@@ -21,24 +21,46 @@ export function problemOf(errorCode: ProblemCode, detail: string): Problem {
  * @param detail what is wrong and how to mend it
  * @param more the fields that are wrong, what an ambiguous id may mean, or when to try again
  */
-export function refused(errorCode: ProblemCode, detail: string, more: Pick<Problem, 'errors' | 'candidates' | 'retryAfter'> = {}): HttpException {
+export function refused(
+  errorCode: ProblemCode,
+  detail: string,
+  more: Pick<Problem, 'errors' | 'candidates' | 'retryAfter'> = {},
+): HttpException {
   return new HttpException({ ...problemOf(errorCode, detail), ...more }, PROBLEM_CODES[errorCode].status);
 }
 
 /** On a handler: documents the refusals that it may give besides those that every operation of its kind gives. */
-export const Refuses = (...codes: ProblemCode[]) => applyDecorators(ApiExtraModels(Problem), ...[...documentedRefusals(codes)].map(([status, response]) => ApiResponse({ status: Number(status), ...response })));
+export const Refuses = (...codes: ProblemCode[]) =>
+  applyDecorators(
+    ApiExtraModels(Problem),
+    ...[...documentedRefusals(codes)].map(([status, response]) => ApiResponse({ status: Number(status), ...response })),
+  );
 
 /**
  * What the OpenAPI document says of refusals.
  * @returns by status: description, and an example document for each code
  */
-export function documentedRefusals(codes: readonly ProblemCode[]): Map<string, { description: string; content: Record<string, { schema: { $ref: string }; examples: Record<string, { summary: string; value: Problem }> }> }> {
+export function documentedRefusals(codes: readonly ProblemCode[]): Map<
+  string,
+  {
+    description: string;
+    content: Record<string, { schema: { $ref: string }; examples: Record<string, { summary: string; value: Problem }> }>;
+  }
+> {
   const statuses = [...new Set(codes.map((code) => PROBLEM_CODES[code].status))].toSorted((a, b) => a - b);
   return new Map(
     statuses.map((status) => {
       const ofStatus = codes.filter((code) => PROBLEM_CODES[code].status === status);
-      const examples = Object.fromEntries(ofStatus.map((code) => [code, { summary: PROBLEM_CODES[code].when, value: problemOf(code, `${PROBLEM_CODES[code].when}.`) }]));
-      return [String(status), { description: ofStatus.map((code) => `${code}: ${PROBLEM_CODES[code].when}.`).join(' '), content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) }, examples } } }];
+      const examples = Object.fromEntries(
+        ofStatus.map((code) => [code, { summary: PROBLEM_CODES[code].when, value: problemOf(code, `${PROBLEM_CODES[code].when}.`) }]),
+      );
+      return [
+        String(status),
+        {
+          description: ofStatus.map((code) => `${code}: ${PROBLEM_CODES[code].when}.`).join(' '),
+          content: { 'application/problem+json': { schema: { $ref: getSchemaPath(Problem) }, examples } },
+        },
+      ];
     }),
   );
 }

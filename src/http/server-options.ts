@@ -24,7 +24,7 @@ export function adapterOptions({ trustedProxies }: Config): FastifyServerOptions
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
-    clientErrorHandler: (error, socket) => refuseConnection(error.code, socket as Socket),
+    clientErrorHandler: (error, socket) => refuseConnection(error.code, socket),
     frameworkErrors: (error, _request, reply) => {
       const problem = frameworkProblem(error.code) ?? problemOf('MALFORMED_HTTP', 'This is no HTTP request that can be served.');
       void (reply as FastifyReply).status(problem.status).header('content-type', 'application/problem+json').send(problem);
@@ -41,5 +41,7 @@ function refuseConnection(code: string | undefined, socket: Socket): void {
         ? problemOf('REQUEST_TIMEOUT', `The request did not arrive within ${REQUEST_TIMEOUT / 1000} s.`)
         : problemOf('MALFORMED_HTTP', 'This is no HTTP/1.1 request.');
   const body = JSON.stringify(problem);
-  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }

@@ -43,12 +43,15 @@ export function refusal(problems: readonly FieldProblem[]): HttpException {
   return refused('VALIDATION_FAILED', detail, { errors: problems.slice(0, MOST_PROBLEMS) });
 }
 
-const isShape = (metatype: unknown): metatype is Shape => typeof metatype === 'function' && ![String, Number, Boolean, Array, Object].includes(metatype as never);
+const isShape = (metatype: unknown): metatype is Shape =>
+  typeof metatype === 'function' && ![String, Number, Boolean, Array, Object].includes(metatype as never);
 
 function problemsOf(errors: readonly ValidationError[], above: string): FieldProblem[] {
   return errors.flatMap(({ property, constraints = {}, children = [] }) => {
     const pointer = above + property.replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 100);
-    const says = Object.entries(constraints).map(([kind, text]) => (kind === 'whitelistValidation' ? 'is not a known field; take it out or correct its name' : text.replace(`${property} `, '')));
+    const says = Object.entries(constraints).map(([kind, text]) =>
+      kind === 'whitelistValidation' ? 'is not a known field; take it out or correct its name' : text.replace(`${property} `, ''),
+    );
     return [...(says.length > 0 ? [{ pointer, detail: `${says.join('; ')}.` }] : []), ...problemsOf(children ?? [], `${pointer}/`)];
   });
 }

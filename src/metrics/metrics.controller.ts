@@ -12,7 +12,7 @@ export class MetricsController {
 
   /**
    * Read the measurements.
-   *
+   * @remarks
    * In the text format of Prometheus: requests, verdicts, causes, refusals, the event loop and memory of the process.
    */
   @Get()

@@ -23,9 +23,7 @@ export interface Loaded<T> {
  * The folder that holds the modules, as source, as compiled files and as one bundle
  * (a bundle's `import.meta.dirname` is that folder itself, a module's is one below it).
  */
-export const MODULES_FOLDER = existsSync(join(import.meta.dirname, 'registry'))
-  ? import.meta.dirname
-  : dirname(import.meta.dirname);
+export const MODULES_FOLDER = existsSync(join(import.meta.dirname, 'registry')) ? import.meta.dirname : dirname(import.meta.dirname);
 
 /** Entries that the build has parsed and validated, by the digest of their text. */
 const COMPILED: Record<string, unknown> = readCompiled(join(MODULES_FOLDER, 'compiled-entries.json'));
@@ -71,14 +69,16 @@ export function refuse(faults: readonly string[]): void {
 
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    // Kubernetes mounts a ConfigMap as links beside folders named ..data and ..<timestamp>.
-    .filter(({ name }) => !name.startsWith('..'))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((found) => {
-      const path = join(folder, found.name);
-      return found.isDirectory() ? filesBelow(path) : [path];
-    });
+  return (
+    readdirSync(folder, { withFileTypes: true })
+      // Kubernetes mounts a ConfigMap as links beside folders named ..data and ..<timestamp>.
+      .filter(({ name }) => !name.startsWith('..'))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((found) => {
+        const path = join(folder, found.name);
+        return found.isDirectory() ? filesBelow(path) : [path];
+      })
+  );
 }
 
 /** @returns the entry, or the faults of the file */
@@ -102,7 +102,9 @@ function parseEntry<T extends Entry>(shape: ClassConstructor<T>, path: string, t
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     return [`${path}: an entry is a YAML map that starts with "id: ${parse(path).name}".`];
   }
-  const faults = contradictions(validateSync(plainToInstance(shape, plain), { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false }));
+  const faults = contradictions(
+    validateSync(plainToInstance(shape, plain), { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false }),
+  );
   if (faults.length > 0) return faults.map((fault) => `${path}: ${fault}`);
   const entry = plain as T;
   return entry.id === parse(path).name ? entry : [misnamed(path, entry.id)];
@@ -119,10 +121,7 @@ const misnamed = (path: string, id: string) =>
 function contradictions(errors: readonly ValidationError[], above = ''): string[] {
   return errors.flatMap(({ property, constraints = {}, children = [] }) => {
     const at = above ? `${above}.${property}` : property;
-    return [
-      ...Object.values(constraints).map((says) => `${at}: ${says.replace(`${property} `, '')}`),
-      ...contradictions(children, at),
-    ];
+    return [...Object.values(constraints).map((says) => `${at}: ${says.replace(`${property} `, '')}`), ...contradictions(children, at)];
   });
 }
 
@@ -134,7 +133,5 @@ const digest = (shape: string, text: string) => createHash('sha256').update(shap
  * @throws Error like `loadEntries`
  */
 export function compileEntries<T extends Entry>(shape: ClassConstructor<T>, folder: string): Record<string, unknown> {
-  return Object.fromEntries(
-    loadEntries(shape, [folder]).map(({ entry, path }) => [digest(shape.name, readFileSync(path, 'utf8')), entry]),
-  );
+  return Object.fromEntries(loadEntries(shape, [folder]).map(({ entry, path }) => [digest(shape.name, readFileSync(path, 'utf8')), entry]));
 }

@@ -26,13 +26,24 @@ function causeContainer({ title, probability, explanation, steps, evidence }: Di
       text(`${title} (${Math.round(probability * 100)} %)`, { weight: 'Bolder' }),
       text(explanation),
       ...steps.map(({ action, where, who }, index) => text(`${index + 1}. ${action} (${where}; ${who})`)),
-      ...(evidence.length > 0 ? [{ type: 'FactSet', facts: evidence.map(({ says, weight }) => ({ title: `${weight > 0 ? '+' : ''}${weight} dB`, value: says })) }] : []),
+      ...(evidence.length > 0
+        ? [{ type: 'FactSet', facts: evidence.map(({ says, weight }) => ({ title: `${weight > 0 ? '+' : ''}${weight} dB`, value: says })) }]
+        : []),
     ],
   };
 }
 
 function questionContainer({ ask, why, how, answers }: QuestionReport): object {
-  return { type: 'Container', separator: true, items: [text(ask, { weight: 'Bolder' }), text(why), ...how.map((way) => text(`- ${way}`)), text(`Answers: ${answers.map(({ label }) => label).join(' | ')}`, { isSubtle: true })] };
+  return {
+    type: 'Container',
+    separator: true,
+    items: [
+      text(ask, { weight: 'Bolder' }),
+      text(why),
+      ...how.map((way) => text(`- ${way}`)),
+      text(`Answers: ${answers.map(({ label }) => label).join(' | ')}`, { isSubtle: true }),
+    ],
+  };
 }
 
 const text = (value: string, style: object = {}) => ({ type: 'TextBlock', text: value, wrap: true, ...style });

@@ -14,9 +14,18 @@ export function markdown(report: DiagnosisReport): string {
     `**${verdict === 'no-match' ? 'No match' : capitalised(verdict)}.** ${escaped(summary)}`,
     ...(verdict === 'no-match' ? [] : [`Path: ${path.map(drawn).join(' → ')}`]),
     ...causes.slice(0, EXPLAINED).map(cause),
-    ...(causes.length > EXPLAINED ? [`Also possible: ${causes.slice(EXPLAINED).map(({ title, probability }) => `${escaped(title)} (${percent(probability)})`).join('; ')}.`] : []),
+    ...(causes.length > EXPLAINED
+      ? [
+          `Also possible: ${causes
+            .slice(EXPLAINED)
+            .map(({ title, probability }) => `${escaped(title)} (${percent(probability)})`)
+            .join('; ')}.`,
+        ]
+      : []),
     ...(questions.length > 0 ? [`## To decide\n\n${questions.map(question).join('\n\n')}`] : []),
-    ...(guides.length > 0 ? [`## Guides\n\n${guides.map(({ id, title }) => `- ${escaped(title)} (\`GET /guides/${id}\`)`).join('\n')}`] : []),
+    ...(guides.length > 0
+      ? [`## Guides\n\n${guides.map(({ id, title }) => `- ${escaped(title)} (\`GET /guides/${id}\`)`).join('\n')}`]
+      : []),
     ...(warnings.length > 0 ? [`## Ignored\n\n${warnings.map((warning) => `- ${escaped(warning)}`).join('\n')}`] : []),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -35,12 +44,18 @@ function cause({ title, probability, explanation, evidence, steps, verify, citat
   ].join('\n\n');
 }
 
-const evidenceLine = ({ says, excerpt, weight }: EvidenceReport) => `- ${weight > 0 ? '+' : ''}${weight} dB ${escaped(says)}${excerpt ? ` ("${escaped(oneLine(excerpt))}")` : ''}`;
+const evidenceLine = ({ says, excerpt, weight }: EvidenceReport) =>
+  `- ${weight > 0 ? '+' : ''}${weight} dB ${escaped(says)}${excerpt ? ` ("${escaped(oneLine(excerpt))}")` : ''}`;
 
-const step = ({ action, where, who, risk }: Step, index: number) => `${index + 1}. ${escaped(action)}\n   Where: ${escaped(where)}. Who: ${escaped(who)}.${risk ? ` Risk: ${escaped(risk)}` : ''}`;
+const step = ({ action, where, who, risk }: Step, index: number) =>
+  `${index + 1}. ${escaped(action)}\n   Where: ${escaped(where)}. Who: ${escaped(who)}.${risk ? ` Risk: ${escaped(risk)}` : ''}`;
 
 function question({ ask, why, how, answers }: QuestionReport): string {
-  return [`**${escaped(ask)}** ${escaped(why)}`, how.map((way) => `- ${escaped(way)}`).join('\n'), `Answers: ${answers.map(({ label }) => escaped(label)).join(' | ')}`].join('\n\n');
+  return [
+    `**${escaped(ask)}** ${escaped(why)}`,
+    how.map((way) => `- ${escaped(way)}`).join('\n'),
+    `Answers: ${answers.map(({ label }) => escaped(label)).join(' | ')}`,
+  ].join('\n\n');
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;

@@ -8,7 +8,9 @@ export function plainText({ summary, causes, questions, guides }: DiagnosisRepor
   causes.slice(0, EXPLAINED).forEach(({ title, probability, explanation, evidence, steps, verify }, index) => {
     lines.push('', `${index + 1}. ${title} (${Math.round(probability * 100)} %)`, `   ${explanation}`);
     for (const { says, weight } of evidence) lines.push(`   Evidence (${weight > 0 ? '+' : ''}${weight} dB): ${says}`);
-    steps.forEach(({ action, where, who, risk }, at) => lines.push(`   Step ${at + 1}: ${action} [${where}; ${who}]${risk ? ` Risk: ${risk}` : ''}`));
+    steps.forEach(({ action, where, who, risk }, at) =>
+      lines.push(`   Step ${at + 1}: ${action} [${where}; ${who}]${risk ? ` Risk: ${risk}` : ''}`),
+    );
     for (const check of verify) lines.push(`   Mended when: ${check}`);
   });
   for (const { ask, how, answers } of questions) {

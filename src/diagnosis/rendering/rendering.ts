@@ -1,5 +1,6 @@
 import type { DiagnosisReport, Rendering } from '../diagnosis.dto.js';
 import { adaptiveCard } from './adaptive-card.js';
+import { json } from './json.js';
 import { markdown } from './markdown.js';
 import { plainText } from './plain-text.js';
 import { slackMessage } from './slack.js';
@@ -12,7 +13,8 @@ const BY_MEDIA_TYPE: Readonly<Record<string, Rendering>> = {
   'application/vnd.microsoft.card.adaptive': 'adaptive-card',
 };
 
-const RENDERERS: Readonly<Record<Exclude<Rendering, 'json'>, { contentType: string; write: (report: DiagnosisReport) => string | object }>> = {
+const RENDERERS: Readonly<Record<Rendering, { contentType: string; write: (report: DiagnosisReport) => string | object }>> = {
+  json: { contentType: 'application/json; charset=utf-8', write: json },
   markdown: { contentType: 'text/markdown; charset=utf-8', write: markdown },
   text: { contentType: 'text/plain; charset=utf-8', write: plainText },
   slack: { contentType: 'application/json; charset=utf-8', write: slackMessage },
@@ -33,8 +35,8 @@ export function renderingFor(format: Rendering | undefined, accept: string | und
   return 'json';
 }
 
-/** Writes a report in another form than JSON. */
-export function render(report: DiagnosisReport, rendering: Exclude<Rendering, 'json'>): { contentType: string; body: string } {
+/** Writes a report in the form that is wanted. */
+export function render(report: DiagnosisReport, rendering: Rendering): { contentType: string; body: string } {
   const { contentType, write } = RENDERERS[rendering];
   const written = write(report);
   return { contentType, body: typeof written === 'string' ? written : JSON.stringify(written) };

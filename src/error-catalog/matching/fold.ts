@@ -5,12 +5,16 @@
 export interface FoldedText {
   /** The text as it was given. */
   readonly text: string;
-  /** One symbol a letter or digit, 1 to 63. Only the first `length` bytes count. */
+  /** One symbol a letter or digit, 1 to 63, with WORD_START added where a word begins. Only the first `length` bytes count. */
   readonly symbols: Uint8Array;
   readonly length: number;
   /** @returns the position in `text` of the letter or digit behind a symbol */
   offsetOf(symbol: number): number;
 }
+
+/** The bits of a symbol that are the letter, and the one that says that a word begins with it. */
+export const LETTER = 63;
+export const WORD_START = 64;
 
 /** How many letters of the text lie between two marks, from which a position is found again. */
 const MARK_EVERY = 64;
@@ -26,11 +30,16 @@ const LETTER_ENTITY = /^&([A-Za-z])(?:uml|acute|grave|circ|tilde|cedil|ring);/;
 const ENTITY = /^&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});/i;
 const LONGEST_ENTITY = 10;
 
+/** An accent that stands behind its letter, as macOS writes it. */
+function isCombining(code: number): boolean {
+  return code >= 0x300 && code < 0x370;
+}
+
 function symbolTable(): Uint8Array {
   const table = new Uint8Array(65_536);
   for (let code = 128; code < 65_536; code++) {
-    const combining = code >= 0x300 && code < 0x370;
-    const skipped = combining || code < 0xc0 || (code >= 0x2000 && code <= 0x2bff) || (code >= 0x3000 && code <= 0x303f) || code >= 0xfe00;
+    const skipped =
+      isCombining(code) || code < 0xc0 || (code >= 0x2000 && code <= 0x2bff) || (code >= 0x3000 && code <= 0x303f) || code >= 0xfe00;
     if (!skipped) table[code] = 37 + (code % 27);
   }
   for (let code = 48; code < 58; code++) table[code] = code - 47;
@@ -54,21 +63,24 @@ export function foldText(text: string): FoldedText {
   // marks[k] is the position in the text at which symbol k * MARK_EVERY is looked for.
   const marks = new Uint32Array(Math.ceil(text.length / MARK_EVERY) + 1);
   let length = 0;
+  let start = WORD_START;
   const end = text.length;
   for (let at = 0; at < end; at++) {
     const code = text.charCodeAt(at);
     const symbol = SYMBOLS[code] as number;
     if (symbol !== 0) {
       if ((length & (MARK_EVERY - 1)) === 0) marks[length / MARK_EVERY] = at;
-      symbols[length++] = symbol;
+      symbols[length++] = symbol | start;
+      start = 0;
     } else if (code === AMPERSAND || code === BACKSLASH) {
       const escape = readEscape(text, at);
       if (escape.symbol !== 0) {
         if ((length & (MARK_EVERY - 1)) === 0) marks[length / MARK_EVERY] = at;
-        symbols[length++] = escape.symbol;
+        symbols[length++] = escape.symbol | start;
       }
+      start = escape.symbol === 0 ? WORD_START : 0;
       at += escape.length - 1;
-    }
+    } else if (!isCombining(code)) start = WORD_START;
   }
   return { text, symbols, length, offsetOf: (symbol) => offsetOf(text, marks, symbol) };
 }

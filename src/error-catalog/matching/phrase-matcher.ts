@@ -1,5 +1,7 @@
-import { isWordCharacter, type FoldedText } from './fold.js';
-import { SHORTEST_LITERAL, type Phrase, type Piece } from './phrase.js';
+import { LETTER, WORD_START, type FoldedText } from './fold.js';
+import { parametersOf } from './parameters.js';
+import { anchorsOf, GRAM_MASK, type Anchor } from './anchors.js';
+import type { Literal, Phrase, Piece } from './phrase.js';
 
 /** A phrase in a text. */
 export interface Occurrence {
@@ -13,26 +15,9 @@ export interface Occurrence {
   parameters: Record<string, string>;
 }
 
-/** The scan looks at this many symbols at once; 5 symbols of 6 bits are one 30-bit number. */
-const GRAM = 5;
-const GRAM_MASK = 0x3fffffff;
-const SYMBOL_VALUES = 64;
-
 /** A phrase at least this long is also found where a text breaks off inside it, if this many symbols are there. */
 const ENOUGH_OF_A_CUT_PHRASE = 20;
 const ENOUGH_SHARE = 0.4;
-/** A long phrase is looked for by several grams, so that one is left when the text is cut. */
-const LONG_PHRASE = 30;
-
-const LONGEST_PARAMETER = 200;
-
-/** Where a gram stands in a phrase. */
-interface Anchor {
-  phrase: number;
-  piece: number;
-  /** Symbols from the begin of the piece to the end of the gram. */
-  behind: number;
-}
 
 /**
  * Finds all phrases in one pass over the text. Every phrase is represented by its rarest grams; a bit filter over
@@ -80,13 +65,13 @@ export class PhraseMatcher {
     let gram = 0;
     for (let at = 0; at <= length && found.length < most; at++) {
       // One step behind the end, so that a literal of four symbols is found there too.
-      gram = ((gram << 6) | (at < length ? (symbols[at] as number) : 0)) & GRAM_MASK;
+      gram = ((gram << 6) | (at < length ? (symbols[at] as number) & LETTER : 0)) & GRAM_MASK;
       const bit = Math.imul(gram, MULTIPLIER) >>> filterShift;
       if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) continue;
-      for (const { phrase: number, piece, behind } of this.anchorsAt(gram)) {
+      for (const { phrase: number, piece, literal, behind } of this.anchorsAt(gram)) {
         const phrase = this.phrases[number];
         if (!phrase || (foundUntil.get(phrase) ?? -1) >= at) continue;
-        const span = spanOf(phrase, piece, at + 1 - behind, folded);
+        const span = spanOf(phrase, piece, literal, at + 1 - behind, folded);
         if (!span) continue;
         foundUntil.set(phrase, span.end);
         found.push(occurrenceOf(phrase, span, folded));
@@ -113,60 +98,6 @@ const mix = (gram: number): number => {
   return (product ^ (product >>> 15)) >>> 0;
 };
 
-/** Calls back for every gram of a piece, with the number of symbols from the begin of the piece to the gram's end. */
-function forEachGram({ symbols }: Piece, visit: (gram: number, behind: number) => void): void {
-  let gram = 0;
-  for (let at = 0; at < symbols.length; at++) {
-    gram = ((gram << 6) | (symbols[at] as number)) & GRAM_MASK;
-    if (at >= GRAM - 1) visit(gram, at + 1);
-  }
-}
-
-/** Chooses for every phrase the grams that the fewest other phrases have. */
-function anchorsOf(phrases: readonly Phrase[]): Map<number, Anchor[]> {
-  const frequency = new Map<number, number>();
-  for (const { pieces } of phrases) for (const piece of pieces) forEachGram(piece, (gram) => frequency.set(gram, (frequency.get(gram) ?? 0) + 1));
-  const anchors = new Map<number, Anchor[]>();
-  const add = (gram: number, anchor: Anchor) => {
-    const list = anchors.get(gram);
-    if (list) list.push(anchor);
-    else anchors.set(gram, [anchor]);
-  };
-  phrases.forEach(({ pieces, weight }, phrase) => {
-    const grams = pieces.reduce((sum, { symbols }) => sum + Math.max(0, symbols.length - GRAM + 1), 0);
-    if (grams === 0) {
-      anchorShortPhrase(pieces, phrase, add);
-      return;
-    }
-    const parts = weight >= LONG_PHRASE ? Math.min(3, grams) : 1;
-    const best = Array.from({ length: parts }, () => ({ cost: Number.POSITIVE_INFINITY, gram: 0, piece: 0, behind: 0 }));
-    let seen = 0;
-    pieces.forEach((symbols, piece) => {
-      forEachGram(symbols, (gram, behind) => {
-        const part = best[Math.floor((seen++ * parts) / grams)];
-        const cost = commonness(gram, frequency);
-        if (part && cost < part.cost) Object.assign(part, { cost, gram, piece, behind });
-      });
-    });
-    for (const { gram, piece, behind } of best) add(gram, { phrase, piece, behind });
-  });
-  return anchors;
-}
-
-/** A phrase whose longest piece has four symbols is found by these and whatever symbol follows. */
-function anchorShortPhrase(pieces: readonly Piece[], phrase: number, add: (gram: number, anchor: Anchor) => void): void {
-  const piece = pieces.findIndex(({ symbols }) => symbols.length === SHORTEST_LITERAL);
-  const four = pieces[piece]?.symbols.reduce((sum, symbol) => sum * SYMBOL_VALUES + symbol, 0) ?? 0;
-  for (let next = 0; next < SYMBOL_VALUES; next++) add((four * SYMBOL_VALUES + next) & GRAM_MASK, { phrase, piece, behind: GRAM });
-}
-
-/** Digits are everywhere in logs (times, addresses), so a gram with many of them is taken last. */
-function commonness(gram: number, frequency: ReadonlyMap<number, number>): number {
-  let digits = 0;
-  for (let rest = gram; rest > 0; rest >>>= 6) if ((rest & 63) <= 10) digits += 1;
-  return (frequency.get(gram) ?? 0) + 1000 * digits;
-}
-
 /** Where a phrase lies, in symbols; `starts[k]` is where piece k begins, undefined where the text breaks off before it. */
 interface Span {
   start: number;
@@ -175,42 +106,43 @@ interface Span {
   starts: (number | undefined)[];
 }
 
-/** Compares a phrase with the text around a piece that an anchor points to. */
-function spanOf(phrase: Phrase, anchored: number, at: number, folded: FoldedText): Span | undefined {
-  const { pieces, gaps } = phrase;
-  const starts: (number | undefined)[] = Array.from({ length: pieces.length });
-  const piece = pieces[anchored] as Piece;
-  const here = extentOf(piece, at, folded);
+/** Compares a phrase with the text around a literal that an anchor points to. */
+function spanOf(phrase: Phrase, anchored: number, literal: Literal, at: number, folded: FoldedText): Span | undefined {
+  const { pieces, gaps, mayBeCut } = phrase;
+  const here = extentOf(literal, at, mayBeCut, folded);
   if (!here) return undefined;
+  const starts: (number | undefined)[] = [];
   starts[anchored] = here.start;
-  let { start, end } = here;
+  let { start, end, cutStart, cutEnd } = here;
   let matched = end - start;
-  let cutEnd = here.cutEnd;
-  let cutStart = here.cutStart;
+  let { rest } = literal;
   for (let next = anchored + 1; next < pieces.length && !cutEnd; next++) {
-    const wanted = pieces[next] as Piece;
-    const limit = gaps[next]?.limit ?? 0;
-    const found = search(wanted, end, Math.min(end + limit, folded.length - wanted.symbols.length), 1, folded);
+    const piece = pieces[next] as Piece;
+    const until = end + (gaps[next]?.limit ?? 0) + rest;
+    const found = searchForwards(piece, end, until, folded);
     if (found === undefined) {
-      if (end + limit < folded.length) return undefined;
+      if (piece.optional) continue;
+      if (!mayBeCut || until < folded.length) return undefined;
       cutEnd = true;
     } else {
+      const length = literalAt(piece, found, folded)?.symbols.length ?? 0;
       starts[next] = found;
-      matched += wanted.symbols.length;
-      end = found + wanted.symbols.length;
+      matched += length;
+      end = found + length;
+      rest = literalAt(piece, found, folded)?.rest ?? 0;
     }
   }
   for (let before = anchored - 1; before >= 0 && !cutStart; before--) {
-    const wanted = pieces[before] as Piece;
-    const last = start - wanted.symbols.length;
+    const piece = pieces[before] as Piece;
     const limit = gaps[before + 1]?.limit ?? 0;
-    const found = search(wanted, last, Math.max(0, last - limit), -1, folded);
+    const found = searchBackwards(piece, start, limit, folded);
     if (found === undefined) {
-      if (last - limit > 0) return undefined;
+      if (piece.optional) continue;
+      if (!mayBeCut || start - limit > (piece.literals[0]?.symbols.length ?? 0)) return undefined;
       cutStart = true;
     } else {
       starts[before] = found;
-      matched += wanted.symbols.length;
+      matched += literalAt(piece, found, folded)?.symbols.length ?? 0;
       start = found;
     }
   }
@@ -219,25 +151,30 @@ function spanOf(phrase: Phrase, anchored: number, at: number, folded: FoldedText
   return { start, end, cut, starts };
 }
 
-/** How much of a piece stands at a place: all of it, or what is left where the text breaks off. */
-function extentOf(piece: Piece, at: number, folded: FoldedText): { start: number; end: number; cutStart: boolean; cutEnd: boolean } | undefined {
-  const { symbols } = piece;
-  if (equals(piece, at, folded)) return { start: at, end: at + symbols.length, cutStart: false, cutEnd: false };
-  if (symbols.length < ENOUGH_OF_A_CUT_PHRASE) return undefined;
+/** How much of a literal stands at a place: all of it, or what is left where the text breaks off. */
+function extentOf(
+  literal: Literal,
+  at: number,
+  mayBeCut: boolean,
+  folded: FoldedText,
+): { start: number; end: number; cutStart: boolean; cutEnd: boolean } | undefined {
+  const { symbols } = literal;
+  if (equals(literal, at, folded)) return { start: at, end: at + symbols.length, cutStart: false, cutEnd: false };
+  if (!mayBeCut || symbols.length < ENOUGH_OF_A_CUT_PHRASE) return undefined;
   let from = 0;
   let until = symbols.length;
   if (at < 0) from = -at;
   if (at + until > folded.length) until = folded.length - at;
   // The longest common stretch that reaches one end of the piece.
   let same = from;
-  while (same < until && folded.symbols[at + same] === symbols[same]) same += 1;
+  while (same < until && letterAt(at + same, folded) === symbols[same]) same += 1;
   // All of it stands there, and a word goes on where it should begin or end.
   if (same - from === symbols.length) return undefined;
   if (same - from >= ENOUGH_OF_A_CUT_PHRASE && (same === symbols.length || breaksOffAfter(at + same - 1, folded))) {
     return { start: at + from, end: at + same, cutStart: from > 0, cutEnd: same < symbols.length };
   }
   same = until;
-  while (same > from && folded.symbols[at + same - 1] === symbols[same - 1]) same -= 1;
+  while (same > from && letterAt(at + same - 1, folded) === symbols[same - 1]) same -= 1;
   if (until === symbols.length && until - same >= ENOUGH_OF_A_CUT_PHRASE && breaksOffBefore(at + same, folded)) {
     return { start: at + same, end: at + until, cutStart: true, cutEnd: false };
   }
@@ -258,65 +195,44 @@ function breaksOffBefore(symbol: number, folded: FoldedText): boolean {
   return before.endsWith('...') || before.endsWith('…');
 }
 
-/** Looks for a piece from one place to another, forwards (1) or backwards (-1). */
-function search(piece: Piece, from: number, until: number, step: 1 | -1, folded: FoldedText): number | undefined {
-  for (let at = from; step > 0 ? at <= until : at >= until; at += step) if (equals(piece, at, folded)) return at;
+/** The longest literal of a piece that stands at a place. */
+function literalAt({ literals, firsts }: Piece, at: number, folded: FoldedText): Literal | undefined {
+  if (firsts[(folded.symbols[at] as number) & LETTER] === 0) return undefined;
+  for (const literal of literals) if (equals(literal, at, folded)) return literal;
   return undefined;
 }
 
-function equals({ symbols, wordStart, wordEnd }: Piece, at: number, folded: FoldedText): boolean {
-  if (at < 0 || at + symbols.length > folded.length) return false;
-  for (let k = 0; k < symbols.length; k++) if (folded.symbols[at + k] !== symbols[k]) return false;
-  return (!wordStart || beginsWord(at, folded)) && (!wordEnd || endsWord(at + symbols.length - 1, folded));
+/** Where the first literal of a piece begins, from one place to another. */
+function searchForwards(piece: Piece, from: number, until: number, folded: FoldedText): number | undefined {
+  const last = Math.min(until, folded.length - 1);
+  for (let at = from; at <= last; at++) if (literalAt(piece, at, folded)) return at;
+  return undefined;
 }
 
-function beginsWord(symbol: number, folded: FoldedText): boolean {
-  const offset = folded.offsetOf(symbol);
-  return offset === 0 || !isWordCharacter(folded.text.charCodeAt(offset - 1)) || isEscape(folded.text, offset);
+/** Where the last literal of a piece begins that ends at most `limit` symbols before a place. */
+function searchBackwards(piece: Piece, before: number, limit: number, folded: FoldedText): number | undefined {
+  const first = Math.max(0, before - limit - piece.reach);
+  for (let at = before - 1; at >= first; at--) {
+    const literal = literalAt(piece, at, folded);
+    if (!literal) continue;
+    const between = before - at - literal.symbols.length;
+    if (between >= 0 && between <= limit + literal.rest) return at;
+  }
+  return undefined;
 }
 
-/** `\nError`: the n before the E is no letter of the text. */
-const isEscape = (text: string, offset: number) => text.charAt(offset - 2) === '\\' && 'nrt'.includes(text.charAt(offset - 1));
-
-function endsWord(symbol: number, folded: FoldedText): boolean {
-  const offset = folded.offsetOf(symbol);
-  return !isWordCharacter(folded.text.charCodeAt(offset + 1));
+function equals({ symbols, wordStart, wordEnd }: Literal, at: number, folded: FoldedText): boolean {
+  const end = at + symbols.length;
+  if (at < 0 || end > folded.length) return false;
+  for (let k = 0; k < symbols.length; k++) if (letterAt(at + k, folded) !== symbols[k]) return false;
+  return (!wordStart || beginsWord(at, folded)) && (!wordEnd || end === folded.length || beginsWord(end, folded));
 }
+
+const letterAt = (symbol: number, { symbols }: FoldedText) => (symbols[symbol] as number) & LETTER;
+const beginsWord = (symbol: number, { symbols }: FoldedText) => ((symbols[symbol] as number) & WORD_START) !== 0;
 
 function occurrenceOf(phrase: Phrase, { start, end, cut, starts }: Span, folded: FoldedText): Occurrence {
   const offset = folded.offsetOf(start);
   const until = folded.offsetOf(end - 1) + 1;
   return { phrase, offset, length: until - offset, cut, parameters: parametersOf(phrase, starts, folded) };
-}
-
-function parametersOf({ pieces, gaps }: Phrase, starts: readonly (number | undefined)[], folded: FoldedText): Record<string, string> {
-  const parameters: Record<string, string> = {};
-  gaps.forEach((gap, index) => {
-    if (!gap?.name) return;
-    const before = starts[index - 1];
-    const next = starts[index];
-    const from = before === undefined ? undefined : folded.offsetOf(before + (pieces[index - 1]?.symbols.length ?? 0) - 1) + 1;
-    const until = next === undefined ? undefined : folded.offsetOf(next);
-    const value = valueBetween(folded.text, from, until);
-    if (value) parameters[gap.name] = value;
-  });
-  return parameters;
-}
-
-/** The value of a placeholder; at the end of a phrase it goes on to the end of the line, at its begin it is one word. */
-function valueBetween(text: string, from: number | undefined, until: number | undefined): string {
-  if (from !== undefined && until !== undefined) return trimmed(text.slice(from, Math.min(until, from + LONGEST_PARAMETER)));
-  if (from !== undefined) return trimmed(text.slice(from, from + LONGEST_PARAMETER).split('\n', 1)[0] ?? '');
-  if (until !== undefined) return trimmed(text.slice(Math.max(0, until - LONGEST_PARAMETER), until).trimEnd().split(/\s/).at(-1) ?? '');
-  return '';
-}
-
-const MARKS = new Set(' \t\r\n"\'`<>()[]{}:;,=.');
-
-function trimmed(value: string): string {
-  let from = 0;
-  let until = value.length;
-  while (from < until && MARKS.has(value.charAt(from))) from += 1;
-  while (until > from && MARKS.has(value.charAt(until - 1))) until -= 1;
-  return value.slice(from, until);
 }

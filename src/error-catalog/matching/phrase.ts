@@ -1,11 +1,25 @@
-import { foldText, isWordCharacter } from './fold.js';
+import { foldText, isWordCharacter, LETTER } from './fold.js';
 
-/** A literal stretch of a phrase. */
-export interface Piece {
+/** Letters and digits that have to stand in a text one after the other. */
+export interface Literal {
   symbols: Uint8Array;
-  /** Whether a word has to begin (end) where the piece does. */
+  /** Whether a word has to begin (end) where the literal does. */
   wordStart: boolean;
   wordEnd: boolean;
+  /** How many further symbols may belong to its last word ("renew*"). */
+  rest: number;
+}
+
+/** A stretch of a phrase between two gaps: one of its literals has to be there. */
+export interface Piece {
+  /** The longest first. */
+  literals: readonly Literal[];
+  /** Whether it may be absent. */
+  optional: boolean;
+  /** 1 for every symbol that one of the literals begins with. */
+  firsts: Uint8Array;
+  /** The most symbols that one of the literals takes with the rest of its last word. */
+  reach: number;
 }
 
 /** Something to be found in a text: pieces in order, with gaps between them. */
@@ -17,6 +31,8 @@ export interface Phrase {
   gaps: readonly (Gap | undefined)[];
   /** Symbols of all pieces together. */
   weight: number;
+  /** Whether a text that breaks off inside the phrase still holds it. */
+  mayBeCut: boolean;
 }
 
 export interface Gap {
@@ -63,23 +79,74 @@ export function phraseOf(text: string, owner: number): Phrase | undefined {
   }
   add(text.length);
   gaps.push(gap);
-  const longest = Math.max(0, ...pieces.map(({ symbols }) => symbols.length));
-  if (longest < SHORTEST_LITERAL) return undefined;
-  return { owner, pieces, gaps, weight: pieces.reduce((sum, { symbols }) => sum + symbols.length, 0) };
+  if (!pieces.some(({ literals }) => literals.some(isLongEnough))) return undefined;
+  return { owner, pieces, gaps, weight: weightOf(pieces), mayBeCut: true };
 }
 
 const gapOf = (name: string): Gap => ({ name, limit: name === '' ? GAP_LIMIT : PLACEHOLDER_LIMIT });
+const isLongEnough = ({ symbols }: Literal) => symbols.length >= SHORTEST_LITERAL;
+const weightOf = (pieces: readonly Piece[]) => pieces.reduce((sum, { literals: [longest] }) => sum + (longest?.symbols.length ?? 0), 0);
 
 function pieceOf(text: string, from: number, until: number): Piece | undefined {
-  const { symbols, length } = foldText(text.slice(from, until));
-  if (length === 0) return undefined;
   // Where a placeholder touches a letter ("{n}x", "renew*") no word has to begin or end.
-  return {
-    symbols: symbols.slice(0, length),
-    wordStart: from === 0 || !isWordCharacter(text.charCodeAt(from)),
-    wordEnd: until === text.length || (!isWordCharacter(text.charCodeAt(until - 1)) && text[until] !== '*'),
-  };
+  const wordStart = from === 0 || !isWordCharacter(text.charCodeAt(from));
+  const wordEnd = until === text.length || (!isWordCharacter(text.charCodeAt(until - 1)) && text[until] !== '*');
+  const literal = literalOf(text.slice(from, until), wordStart, wordEnd, 0);
+  return literal && oneOf([literal], false);
 }
+
+function literalOf(text: string, wordStart: boolean, wordEnd: boolean, rest: number): Literal | undefined {
+  const { symbols, length } = foldText(text);
+  return length === 0 ? undefined : { symbols: symbols.slice(0, length).map((symbol) => symbol & LETTER), wordStart, wordEnd, rest };
+}
+
+function oneOf(literals: readonly Literal[], optional: boolean): Piece {
+  const firsts = new Uint8Array(LETTER + 1);
+  for (const { symbols } of literals) firsts[symbols[0] ?? 0] = 1;
+  const reach = Math.max(...literals.map(({ symbols, rest }) => symbols.length + rest));
+  return { literals: literals.toSorted((a, b) => b.symbols.length - a.symbols.length), optional, firsts, reach };
+}
+
+/** The parts of a cue phrase: a group of choices, a gap, or words up to one that may go on. */
+const CUE_PART = /\(([^()]*)\)|\{\w*\}|[^(){}*]+\*?/g;
+
+/**
+ * Makes phrases of the notation of cues: `(a|b|)` is a choice (an empty one makes it optional), `{}` a gap, `word*` a word that may go on.
+ * @param notation a phrase of our own knowledge
+ * @param owner the number that occurrences report
+ * @returns one phrase; several where no group of it is long enough to be looked for by itself, so that the choices are written out
+ * @throws Error when a bracket is left open or stands inside another
+ */
+export function phrasesOfCue(notation: string, owner: number): Phrase[] {
+  const parts = [...notation.matchAll(CUE_PART)];
+  if (parts.reduce((sum, [part]) => sum + part.length, 0) !== notation.length) throw new Error(`"${notation}" has a bracket too many`);
+  const pieces: Piece[] = [];
+  const gaps: (Gap | undefined)[] = [];
+  let gap: Gap | undefined;
+  for (const [part, choices] of parts) {
+    if (part.startsWith('{')) gap = gapOf('');
+    else {
+      const literals = (choices ?? part).split('|').map(cueLiteral);
+      const present = literals.filter((literal) => literal !== undefined);
+      if (present.length === 0) continue;
+      pieces.push(oneOf(present, present.length < literals.length));
+      gaps.push(gap);
+      gap = undefined;
+    }
+  }
+  gaps.push(gap);
+  const whole = !parts.some(([, choices]) => choices?.split('|').some((choice) => choice.trim().slice(0, -1).includes('*')));
+  if (whole && pieces.some(canAnchor)) return [{ owner, pieces, gaps, weight: weightOf(pieces), mayBeCut: false }];
+  return alternativesOf(notation).flatMap((text) => phraseOf(text, owner) ?? []);
+}
+
+function cueLiteral(words: string): Literal | undefined {
+  const goesOn = words.trimEnd().endsWith('*');
+  return literalOf(words, true, !goesOn, goesOn ? REST_OF_WORD_LIMIT : 0);
+}
+
+/** Whether a phrase is surely found by looking for the literals of this piece. */
+export const canAnchor = ({ literals, optional }: Piece): boolean => !optional && literals.every(isLongEnough);
 
 /** How many texts the alternatives of one cue phrase may stand for. */
 const MOST_ALTERNATIVES = 512;
@@ -90,7 +157,7 @@ const MOST_ALTERNATIVES = 512;
  * @returns every text it stands for
  * @throws Error when a bracket is left open or there are more than 512
  */
-export function alternativesOf(phrase: string): string[] {
+function alternativesOf(phrase: string): string[] {
   const open = phrase.indexOf('(');
   if (open < 0) return [phrase];
   const close = phrase.indexOf(')', open);
