@@ -3,7 +3,7 @@
 import { capacity, expectThat, finish, footprint, load, pause, percentile, startInstance, tally } from './harness.mjs';
 
 const seconds = Number(process.argv[2] ?? 60);
-const { port, child } = await startInstance({ MAX_EVENT_LOOP_DELAY: process.env.MAX_EVENT_LOOP_DELAY ?? '25' }, 0);
+const { port, child } = await startInstance({ MAX_EVENT_LOOP_DELAY: process.env.MAX_EVENT_LOOP_DELAY ?? '10' }, 0);
 const times = (replies, status) => replies.filter((reply) => reply.status === status).map(({ took }) => took);
 try {
   await capacity(port, 3);

@@ -1,5 +1,5 @@
 /** How often the pulse is felt, in milliseconds. */
-const PULSE = 10;
+const PULSE = 4;
 
 /**
  * How long the event loop has been busy with what arrived before: what a request that arrives now has waited at least.
