@@ -64,7 +64,11 @@ function weightOf(facts: readonly string[], cause: number, signs: CauseIndex['si
   return Math.max(-MOST_OF_AN_ANSWER, Math.min(MOST_OF_AN_ANSWER, weight));
 }
 
-const entropyOf = (shares: readonly number[]) => -shares.reduce((sum, share) => sum + (share > 0 ? share * Math.log2(share) : 0), 0);
+function entropyOf(shares: readonly number[]): number {
+  let sum = 0;
+  for (const share of shares) if (share > 0) sum -= share * Math.log2(share);
+  return sum;
+}
 
 /**
  * Ranks the questions by expected information: the entropy of the answers as things stand, less what would be left
@@ -88,32 +92,37 @@ export function nextQuestions(
     .filter(({ probability }) => probability >= LEADING)
     .map(({ cause, probability }) => ({ id: cause.id, at: place.get(cause.id) ?? -1, probability }));
   const rest = 1 - leading.reduce((sum, { probability }) => sum + probability, 0);
-  return models
+  const asked: RankedQuestion[] = [];
+  const ranked = models
     .filter(({ facts, question }) => !facts.some((fact) => seen.has(fact)) && (question.products?.some((id) => products.has(id)) ?? true))
-    .map((model) => ({ question: model.question, ...expectedOf(model, leading, rest) }))
-    .filter(({ information, separates }) => information >= LEAST_INFORMATION && separates.length >= 1)
-    .toSorted((a, b) => b.information - a.information)
-    .slice(0, most);
+    .map((model) => ({ model, ...expectedOf(model, leading, rest) }))
+    .filter(({ information }) => information >= LEAST_INFORMATION)
+    .toSorted((a, b) => b.information - a.information);
+  for (const { model, information, mixed } of ranked) {
+    const separates = leading.filter(({ at }) => isSeparated(model.likelihood[at], mixed)).map(({ id }) => id);
+    if (separates.length > 0) asked.push({ question: model.question, information, separates });
+    if (asked.length === most) break;
+  }
+  return asked;
 }
 
+/** @returns the information of the answer in bits, and how probable each answer is as things stand */
 function expectedOf(
-  model: QuestionModel,
-  leading: readonly { id: string; at: number; probability: number }[],
+  { question, likelihood, entropy }: QuestionModel,
+  leading: readonly { at: number; probability: number }[],
   rest: number,
-): { information: number; separates: string[] } {
-  const count = model.question.answers.length;
-  const even = 1 / count;
-  const mixed: number[] = Array.from({ length: count }, () => rest * even);
+): { information: number; mixed: readonly number[] } {
+  const count = question.answers.length;
+  const mixed = question.answers.map(() => rest / count);
   let left = rest * Math.log2(count);
   for (const { at, probability } of leading) {
-    const shares = model.likelihood[at];
-    for (let answer = 0; answer < count; answer++) mixed[answer] = (mixed[answer] ?? 0) + probability * (shares?.[answer] ?? even);
-    left += probability * (model.entropy[at] ?? 0);
+    const shares = likelihood[at];
+    for (let answer = 0; answer < count; answer++)
+      mixed[answer] = (mixed[answer] as number) + probability * (shares ? (shares[answer] as number) : 1 / count);
+    left += probability * (entropy[at] as number);
   }
-  const separates = leading
-    .filter(({ at }) =>
-      model.likelihood[at]?.some((share, answer) => share > SEPARATES * (mixed[answer] ?? 0) || share * SEPARATES < (mixed[answer] ?? 0)),
-    )
-    .map(({ id }) => id);
-  return { information: entropyOf(mixed) - left, separates };
+  return { information: entropyOf(mixed) - left, mixed };
 }
+
+const isSeparated = (shares: readonly number[] | undefined, mixed: readonly number[]): boolean =>
+  shares?.some((share, answer) => share > SEPARATES * (mixed[answer] ?? 0) || share * SEPARATES < (mixed[answer] ?? 0)) ?? false;

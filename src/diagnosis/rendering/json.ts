@@ -4,18 +4,18 @@ import type { DiagnosedCause, DiagnosisReport, QuestionReport } from '../diagnos
 const written = new WeakMap<object, string>();
 
 function known(value: object): string {
-  let json = written.get(value);
-  if (json === undefined) written.set(value, (json = JSON.stringify(value)));
-  return json;
+  let part = written.get(value);
+  if (part === undefined) written.set(value, (part = JSON.stringify(value)));
+  return part;
 }
 
 /** Prose is written once too; the texts are those of the entries, so their number is bounded. */
 const prose = new Map<string, string>();
 
 function quoted(text: string): string {
-  let json = prose.get(text);
-  if (json === undefined) prose.set(text, (json = JSON.stringify(text)));
-  return json;
+  let part = prose.get(text);
+  if (part === undefined) prose.set(text, (part = JSON.stringify(text)));
+  return part;
 }
 
 /**

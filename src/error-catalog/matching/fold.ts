@@ -17,7 +17,8 @@ export const LETTER = 63;
 export const WORD_START = 64;
 
 /** How many letters of the text lie between two marks, from which a position is found again. */
-const MARK_EVERY = 64;
+const MARK_BITS = 6;
+const MARK_EVERY = 1 << MARK_BITS;
 
 /** 0 for what is skipped; 1-10 digits, 11-36 letters, 37-63 the letters of other scripts, several to a symbol. */
 const SYMBOLS = symbolTable();
@@ -61,26 +62,27 @@ function symbolTable(): Uint8Array {
 export function foldText(text: string): FoldedText {
   const symbols = new Uint8Array(text.length);
   // marks[k] is the position in the text at which symbol k * MARK_EVERY is looked for.
-  const marks = new Uint32Array(Math.ceil(text.length / MARK_EVERY) + 1);
+  const marks = new Uint32Array((text.length >>> MARK_BITS) + 2);
+  const table = SYMBOLS;
   let length = 0;
   let start = WORD_START;
   const end = text.length;
   for (let at = 0; at < end; at++) {
     const code = text.charCodeAt(at);
-    const symbol = SYMBOLS[code] as number;
+    const symbol = table[code] as number;
     if (symbol !== 0) {
-      if ((length & (MARK_EVERY - 1)) === 0) marks[length / MARK_EVERY] = at;
+      if ((length & (MARK_EVERY - 1)) === 0) marks[length >>> MARK_BITS] = at;
       symbols[length++] = symbol | start;
       start = 0;
     } else if (code === AMPERSAND || code === BACKSLASH) {
       const escape = readEscape(text, at);
       if (escape.symbol !== 0) {
-        if ((length & (MARK_EVERY - 1)) === 0) marks[length / MARK_EVERY] = at;
+        if ((length & (MARK_EVERY - 1)) === 0) marks[length >>> MARK_BITS] = at;
         symbols[length++] = escape.symbol | start;
       }
       start = escape.symbol === 0 ? WORD_START : 0;
       at += escape.length - 1;
-    } else if (!isCombining(code)) start = WORD_START;
+    } else if (code < 0x300 || !isCombining(code)) start = WORD_START;
   }
   return { text, symbols, length, offsetOf: (symbol) => offsetOf(text, marks, symbol) };
 }

@@ -61,23 +61,29 @@ export class PhraseMatcher {
     const { filter, filterShift } = this;
     const found: Occurrence[] = [];
     // Up to which symbol each phrase has been found already: its further grams there need no look.
-    const foundUntil = new Map<Phrase, number>();
+    const foundUntil = new Map<number, number>();
     let gram = 0;
     for (let at = 0; at <= length && found.length < most; at++) {
       // One step behind the end, so that a literal of four symbols is found there too.
       gram = ((gram << 6) | (at < length ? (symbols[at] as number) & LETTER : 0)) & GRAM_MASK;
       const bit = Math.imul(gram, MULTIPLIER) >>> filterShift;
-      if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) === 0) continue;
-      for (const { phrase: number, piece, literal, behind } of this.anchorsAt(gram)) {
-        const phrase = this.phrases[number];
-        if (!phrase || (foundUntil.get(phrase) ?? -1) >= at) continue;
-        const span = spanOf(phrase, piece, literal, at + 1 - behind, folded);
-        if (!span) continue;
-        foundUntil.set(phrase, span.end);
-        found.push(occurrenceOf(phrase, span, folded));
-      }
+      if (((filter[bit >>> 5] as number) & (1 << (bit & 31))) !== 0) this.look(gram, at, folded, found, foundUntil);
     }
     return found;
+  }
+
+  /** Compares every phrase with this gram with the text around it. */
+  private look(gram: number, at: number, folded: FoldedText, found: Occurrence[], foundUntil: Map<number, number>): void {
+    const anchors = this.anchorsAt(gram);
+    for (let index = 0; index < anchors.length; index++) {
+      const { phrase: number, piece, literal, behind } = anchors[index] as Anchor;
+      if (foundUntil.size > 0 && (foundUntil.get(number) ?? -1) >= at) continue;
+      const phrase = this.phrases[number] as Phrase;
+      const span = spanOf(phrase, piece, literal, at + 1 - behind, folded);
+      if (!span) continue;
+      foundUntil.set(number, span.end);
+      found.push(occurrenceOf(phrase, span, folded));
+    }
   }
 
   private anchorsAt(gram: number): readonly Anchor[] {
