@@ -1,11 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { AccessModule } from './access/access.module.js';
 import { CausesModule } from './causes/causes.module.js';
 import { CertificatesModule } from './certificate-inspection/certificates.module.js';
 import { Config } from './config.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { ErrorCatalogModule } from './error-catalog/error-catalog.module.js';
 import { HealthModule } from './health/health.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ShapePipe } from './http/shape.pipe.js';
 
@@ -23,7 +25,16 @@ export class AppModule {
   static of(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.of(config), HealthModule, CausesModule, ErrorCatalogModule, CertificatesModule, DiagnosisModule],
+      imports: [
+        ConfigModule.of(config),
+        AccessModule,
+        HealthModule,
+        MetricsModule,
+        CausesModule,
+        ErrorCatalogModule,
+        CertificatesModule,
+        DiagnosisModule,
+      ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ShapePipe },

@@ -66,7 +66,8 @@ const registriesOfModules: Plugin = {
 };
 
 const main = join(MODULES_FOLDER, 'main.js');
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: [main],
   outfile: main,
   allowOverwrite: true,
@@ -82,3 +83,10 @@ await build({
   logLevel: 'warning',
   logOverride: { 'duplicate-object-key': 'silent' },
 });
+
+// What ships: the packages whose files went into the bundle (or stay beside it), for the list of licences and the SBOM.
+const packages = Object.keys(metafile.inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+writeFileSync(
+  join(MODULES_FOLDER, 'bundled-packages.json'),
+  JSON.stringify([...new Set([...packages, 'node_modules/swagger-ui-dist'])].toSorted(), null, 1),
+);

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
 import { statSync } from 'node:fs';
+import { isIP } from 'node:net';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -27,6 +28,76 @@ export class Config {
   @IsOptional()
   @IsString()
   readonly trustDir?: string;
+  /** Origins whose pages may call, `*` for all; none by default. */
+  @Matches(/^(?:\*|https?:\/\/[^\s/?#@]+)$/, {
+    each: true,
+    message: 'CORS_ORIGINS must be a comma-separated list such as https://portal.example, or *',
+  })
+  readonly corsOrigins: readonly string[] = [];
+
+  @IsBoolean({ message: 'COMPRESSION must be true or false' })
+  readonly compression: boolean = true;
+
+  @IsBoolean({ message: 'REQUEST_LOG must be true or false' })
+  readonly requestLog: boolean = false;
+
+  /** For how many seconds requests are still served after readiness has said no. */
+  @IsInt({ message: 'SHUTDOWN_DELAY must be a whole number of seconds' })
+  @Min(0, { message: 'SHUTDOWN_DELAY must be 0 to 300' })
+  @Max(300, { message: 'SHUTDOWN_DELAY must be 0 to 300' })
+  readonly shutdownDelay: number = 0;
+
+  /** For how many seconds more the requests that are open may go on. */
+  @IsInt({ message: 'SHUTDOWN_TIMEOUT must be a whole number of seconds' })
+  @Min(1, { message: 'SHUTDOWN_TIMEOUT must be 1 to 300' })
+  @Max(300, { message: 'SHUTDOWN_TIMEOUT must be 1 to 300' })
+  readonly shutdownTimeout: number = 15;
+
+  /** Who may call: keys and client certificates. */
+  @IsOptional()
+  @IsString()
+  readonly apiKeysFile?: string;
+
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s?#]+$/, { message: 'OIDC_ISSUER must be the URL that stands in the tokens as "iss"' })
+  readonly oidcIssuer?: string;
+
+  @IsString({ each: true })
+  readonly oidcAudience: readonly string[] = [];
+
+  @IsOptional()
+  @Matches(/^https?:\/\/\S+$/, { message: 'OIDC_JWKS_URL must be a URL; without it the issuer is asked for it' })
+  readonly oidcJwksUrl?: string;
+
+  @IsString()
+  readonly oidcScopeClaim: string = 'scope';
+
+  @IsString()
+  readonly oidcScopePrefix: string = '';
+
+  /** By how many seconds clocks may differ. */
+  @IsInt({ message: 'OIDC_CLOCK_SKEW must be a whole number of seconds' })
+  @Min(0, { message: 'OIDC_CLOCK_SKEW must be 0 to 300' })
+  @Max(300, { message: 'OIDC_CLOCK_SKEW must be 0 to 300' })
+  readonly oidcClockSkew: number = 30;
+
+  /** Whose word is taken about the address and the certificate of the client. */
+  @Matches(/^[0-9A-Fa-f:.]+(?:\/\d{1,3})?$/, {
+    each: true,
+    message: 'TRUSTED_PROXIES must be a comma-separated list of addresses and ranges such as 10.0.0.0/8',
+  })
+  readonly trustedProxies: readonly string[] = [];
+
+  /** Requests a caller and seconds; without it there is no limit. */
+  @IsOptional()
+  @Matches(/^[1-9]\d{0,6}\/[1-9]\d{0,4}$/, { message: 'RATE_LIMIT must be requests/seconds, such as 120/60' })
+  readonly rateLimit?: string;
+
+  /** Milliseconds that a request may have waited before it is refused; 0 refuses none. */
+  @IsInt({ message: 'MAX_EVENT_LOOP_DELAY must be a whole number of milliseconds' })
+  @Min(0, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
+  @Max(10_000, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
+  readonly maxEventLoopDelay: number = 0;
 
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
@@ -48,6 +119,21 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     redisUrl: environment['REDIS_URL'],
     catalogDir: environment['CATALOG_DIR'],
     trustDir: environment['TRUST_DIR'],
+    corsOrigins: list(environment['CORS_ORIGINS']),
+    compression: flag(environment['COMPRESSION']),
+    requestLog: flag(environment['REQUEST_LOG']),
+    shutdownDelay: number(environment['SHUTDOWN_DELAY']),
+    shutdownTimeout: number(environment['SHUTDOWN_TIMEOUT']),
+    apiKeysFile: environment['API_KEYS_FILE'],
+    oidcIssuer: environment['OIDC_ISSUER'],
+    oidcAudience: list(environment['OIDC_AUDIENCE']),
+    oidcJwksUrl: environment['OIDC_JWKS_URL'],
+    oidcScopeClaim: environment['OIDC_SCOPE_CLAIM'],
+    oidcScopePrefix: environment['OIDC_SCOPE_PREFIX'],
+    oidcClockSkew: number(environment['OIDC_CLOCK_SKEW']),
+    trustedProxies: list(environment['TRUSTED_PROXIES']),
+    rateLimit: environment['RATE_LIMIT'],
+    maxEventLoopDelay: number(environment['MAX_EVENT_LOOP_DELAY']),
     logLevel: environment['LOG_LEVEL'],
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
@@ -59,6 +145,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
   if (config.trustDir && !isFolder(config.trustDir))
     faults.push(`TRUST_DIR must name a folder that exists; it is ${shown('trustDir', config.trustDir)}.`);
+  if (config.oidcIssuer && config.oidcAudience.length === 0)
+    faults.push('OIDC_AUDIENCE must be set where OIDC_ISSUER is: without it every token of the issuer would be taken, whomever it is for.');
+  for (const range of config.trustedProxies)
+    if (!isRange(range)) faults.push(`TRUSTED_PROXIES holds "${range.slice(0, LONGEST_SHOWN)}", which is no address or range.`);
   if (faults.length > 0) throw new Error(`The configuration is wrong:\n- ${faults.join('\n- ')}`);
   return config;
 }
@@ -68,6 +158,22 @@ const shown = (property: string, value: unknown) =>
   property === 'redisUrl' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`;
 
 const number = (text: string | undefined) => (text ? Number(text) : undefined);
+
+const flag = (text: string | undefined) => (text === 'true' ? true : text === 'false' ? false : text);
+
+const list = (text: string | undefined) =>
+  text
+    ? text
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean)
+    : undefined;
+
+function isRange(range: string): boolean {
+  const [address = '', prefix, ...rest] = range.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && longest > 0 && (prefix === undefined || Number(prefix) <= longest);
+}
 
 function isFolder(path: string): boolean {
   try {

@@ -2,11 +2,17 @@ import 'reflect-metadata';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { admitCallers } from './access/admit-callers.js';
+import { limitRates, shedLoad } from './access/keep-limits.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { useBodyParsers } from './http/body-parsers.js';
 import { useConditionalRequests } from './http/conditional-requests.js';
 import { serveDocumentation } from './http/documentation.js';
+import { useRequestIdentity } from './http/request-identity.js';
+import { useRequestLog } from './http/request-log.js';
+import { useSecurityHeaders } from './http/security-headers.js';
+import { measureRequests } from './metrics/measure-requests.js';
 import { adapterOptions } from './http/server-options.js';
 
 /** Options that only the generator of the OpenAPI document needs. */
@@ -22,7 +28,7 @@ interface Options {
  * @throws Error when the knowledge can't be loaded, naming each file and fault
  */
 export async function createApp(config: Config, { logger, preview = false }: Options): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), new FastifyAdapter(adapterOptions()), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(config), new FastifyAdapter(adapterOptions(config)), {
     logger,
     preview,
     bodyParser: false,
@@ -31,9 +37,15 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
     routeResolutionStrategy: 'specificity',
   });
   if (preview) return app;
+  useRequestIdentity(app);
+  measureRequests(app);
+  if (config.requestLog) useRequestLog(app);
+  shedLoad(app, config);
+  admitCallers(app);
+  limitRates(app);
   useBodyParsers(app);
   useConditionalRequests(app);
+  await useSecurityHeaders(app, config);
   await serveDocumentation(app);
-  app.enableShutdownHooks();
   return app;
 }

@@ -2,10 +2,12 @@ import { Logger } from '@nestjs/common';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { createLogger } from './logger.js';
+import { drainOnSignal } from './shutdown.js';
 
 try {
   const config = readConfig(process.env);
   const app = await createApp(config, { logger: createLogger(config.logLevel) });
+  drainOnSignal(app, config);
   await app.listen(config.port, config.host);
   new Logger('mtls-doctor').log(`Listening on ${await app.getUrl()}`);
 } catch (error) {

@@ -45,6 +45,25 @@ export async function describe(): Promise<OpenAPIObject> {
     .setDescription(`${description}.`)
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'x-api-key',
+        description: 'A key that the operator has given out. Not needed where access is open.',
+      },
+      'apiKey',
+    )
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'A token of the OpenID Connect issuer that the operator has named.',
+      },
+      'bearer',
+    )
+    .addSecurity('clientCertificate', { type: 'mutualTLS', description: 'A client certificate that the operator has listed.' } as never)
     .addServer('/', 'Where this document was served');
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) => `${method}${controller.replace('Controller', '')}`,

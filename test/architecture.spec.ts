@@ -11,16 +11,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'certificate-inspection': ['registry'],
   diagnosis: ['registry', 'causes', 'error-catalog', 'certificate-inspection'],
   health: ['redis'],
+  metrics: ['redis'],
+  access: ['redis'],
 };
-const FOR_ALL = ['http', 'config.js', 'language.js'];
+const FOR_ALL = ['http', 'config.js', 'language.js', 'observed.js'];
 
 /** Who may know a package. */
 const CONFINED: Readonly<Record<string, RegExp>> = {
   ioredis: /^redis\//,
   yaml: /^registry\//,
+  'prom-client': /^metrics\//,
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs':
-    /^(?:registry|http\/documentation|config|openapi|build|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker))/,
+    /^(?:registry|http\/documentation|config|openapi|build|access\/watched-file|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker))/,
+  jose: /^access\/bearer-tokens/,
 };
 
 /** Judging is pure: these know neither the framework nor the outside. */

@@ -1,11 +1,13 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { refused, Refuses } from '../http/refused.js';
+import { RequiresScope } from '../http/scope.js';
 import { Cause, CauseList } from './cause.dto.js';
 import { CausesService } from './causes.service.js';
 
 @ApiTags('causes')
 @Controller('causes')
+@RequiresScope('errors')
 export class CausesController {
   constructor(private readonly causes: CausesService) {}
 

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { Refuses } from '../http/refused.js';
+import { RequiresScope } from '../http/scope.js';
 import { EXAMPLE_CERTIFICATE } from './example-certificate.js';
 import { ChainReport, ChainRequest } from './chain.dto.js';
 import { ChainService } from './chain.service.js';
@@ -23,6 +24,7 @@ const UNUSABLE = [
 ] as const;
 
 @ApiTags('certificates')
+@RequiresScope('certificates')
 @Controller('certificates')
 export class CertificatesController {
   constructor(

@@ -2,13 +2,16 @@ import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/commo
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptsText } from '../http/accepts-text.js';
+import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
+import { diagnoses } from '../observed.js';
 import { DiagnoseRequest, DiagnosisReport, RenderingChoice } from './diagnosis.dto.js';
 import { DiagnosisService } from './diagnosis.service.js';
 import { render, renderingFor } from './rendering/rendering.js';
 
 @ApiTags('diagnosis')
 @Controller('diagnose')
+@RequiresScope('diagnose')
 export class DiagnosisController {
   constructor(private readonly diagnosis: DiagnosisService) {}
 
@@ -47,6 +50,7 @@ export class DiagnosisController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): string {
     const report = this.diagnosis.diagnose(request, language);
+    diagnoses.tell({ verdict: report.verdict, cause: report.causes[0]?.id });
     const { contentType, body } = render(report, renderingFor(format, headers.accept));
     void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
     return body;

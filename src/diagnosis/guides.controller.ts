@@ -1,12 +1,14 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { refused, Refuses } from '../http/refused.js';
+import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { Guide, GuideList } from './guide.dto.js';
 import { Knowledge } from './knowledge.js';
 
 @ApiTags('guides')
 @Controller('guides')
+@RequiresScope('errors')
 export class GuidesController {
   constructor(private readonly knowledge: Knowledge) {}
 

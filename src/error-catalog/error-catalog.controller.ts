@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@ne
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { AcceptsText } from '../http/accepts-text.js';
 import { refused, Refuses } from '../http/refused.js';
+import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { ErrorArticle, ErrorPage, ErrorSearch, MatchReport, MatchRequest } from './error-catalog.dto.js';
 import { ErrorCatalogService, MOST_MATCHES } from './error-catalog.service.js';
@@ -11,6 +12,7 @@ const MOST_CANDIDATES = 20;
 
 @ApiTags('errors')
 @Controller('errors')
+@RequiresScope('errors')
 export class ErrorCatalogController {
   constructor(private readonly catalog: ErrorCatalogService) {}
 

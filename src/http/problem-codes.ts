@@ -6,6 +6,8 @@ export const PROBLEM_CODES = {
   MALFORMED_UTF8: { status: 400, when: 'The body is not UTF-8' },
   FORBIDDEN_KEY: { status: 400, when: 'The body holds a key such as `__proto__`' },
   VALIDATION_FAILED: { status: 400, when: 'A field is unknown, missing, too long or of the wrong type; `errors` names each' },
+  UNAUTHENTICATED: { status: 401, when: 'Access is configured, and the key, token or client certificate is missing, unknown or expired' },
+  SCOPE_MISSING: { status: 403, when: 'The caller is known and may not use this operation' },
   ROUTE_NOT_FOUND: { status: 404, when: 'There is no operation with this method and path' },
   ERROR_NOT_FOUND: { status: 404, when: 'No error entry is called so' },
   CAUSE_NOT_FOUND: { status: 404, when: 'No cause has this id' },
@@ -22,9 +24,13 @@ export const PROBLEM_CODES = {
   CONTAINER_DAMAGED: { status: 422, when: 'The key store is damaged; `detail` says where' },
   CONTAINER_NOT_SUPPORTED: { status: 422, when: 'The key store is of a kind that can not be opened; `detail` says how to export it' },
   CONTAINER_TOO_COSTLY: { status: 422, when: 'The key store asks for more key derivation than is allowed' },
+  TOO_MANY_REQUESTS: { status: 429, when: 'The caller has used up its share; `retryAfter` says for how long' },
   HEADERS_TOO_LARGE: { status: 431, when: 'The header fields are larger than 16 KiB together' },
   INTERNAL_ERROR: { status: 500, when: 'A defect of the service; its log says where' },
   BUSY: { status: 503, when: 'Too many key stores wait to be opened; try again after `Retry-After`' },
+  OVERLOADED: { status: 503, when: 'More arrives than can be served; `retryAfter` says when to try again' },
+  ISSUER_UNREACHABLE: { status: 503, when: "The keys of the tokens' issuer can't be had, so that no token can be checked" },
+  SHUTTING_DOWN: { status: 503, when: 'This instance is about to end; another one serves' },
 } as const satisfies Record<string, { status: number; when: string }>;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

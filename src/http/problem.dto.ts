@@ -31,6 +31,9 @@ export class Problem {
   /** Every field that is wrong. */
   errors?: FieldProblem[];
 
+  /** After how many seconds to try again, as in the header Retry-After. */
+  retryAfter?: number;
+
   /** What an ambiguous id may mean. */
   candidates?: Candidate[];
 }

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { refusals } from '../observed.js';
 import type { ProblemCode } from './problem-codes.js';
 import type { Problem } from './problem.dto.js';
 import { problemOf } from './refused.js';
@@ -9,6 +10,8 @@ const FRAMEWORK: Readonly<Record<string, readonly [ProblemCode, detail: string]>
   FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', 'The body is larger than 2 MiB; send the part of the log around the failure.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['MEDIA_TYPE_NOT_SUPPORTED', 'Send application/json, or text/plain where the body is the text itself.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['MALFORMED_HTTP', 'The body is not as long as Content-Length says.'],
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: ['MEDIA_TYPE_NOT_SUPPORTED', 'Send the body as it is, or with Content-Encoding gzip or deflate.'],
+  FST_CP_ERR_INVALID_CONTENT: ['MALFORMED_HTTP', 'The body is not compressed as Content-Encoding says.'],
   FST_ERR_BAD_URL: ['MALFORMED_URL', 'The path holds a percent sign that is not followed by two hexadecimal digits.'],
 };
 
@@ -19,9 +22,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const problem = this.problemBehind(thrown);
-    void host
-      .switchToHttp()
-      .getResponse<FastifyReply>()
+    refusals.tell(problem);
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (problem.retryAfter) void reply.header('retry-after', problem.retryAfter);
+    void reply
       .removeHeader('cache-control')
       .status(problem.status)
       .header('content-type', 'application/problem+json')

@@ -19,9 +19,13 @@ export function problemOf(errorCode: ProblemCode, detail: string): Problem {
  * The exception to throw for a request that is not served.
  * @param errorCode decides the status
  * @param detail what is wrong and how to mend it
- * @param more the fields that are wrong, or what an ambiguous id may mean
+ * @param more the fields that are wrong, what an ambiguous id may mean, or when to try again
  */
-export function refused(errorCode: ProblemCode, detail: string, more: Pick<Problem, 'errors' | 'candidates'> = {}): HttpException {
+export function refused(
+  errorCode: ProblemCode,
+  detail: string,
+  more: Pick<Problem, 'errors' | 'candidates' | 'retryAfter'> = {},
+): HttpException {
   return new HttpException({ ...problemOf(errorCode, detail), ...more }, PROBLEM_CODES[errorCode].status);
 }
 

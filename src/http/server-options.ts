@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyServerOptions } from 'fastify';
 import type { Socket } from 'node:net';
+import type { Config } from '../config.js';
 import { LARGEST_BODY } from './body-parsers.js';
 import { frameworkProblem } from './problem.filter.js';
 import { problemOf } from './refused.js';
+import { requestIdOf } from './request-identity.js';
 
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
@@ -12,11 +14,14 @@ const LONGEST_PARAMETER = 500;
 
 /**
  * How the HTTP server is set up: bounded, and with problem documents (RFC 9457) also for what is no request at all.
+ * @param config names the proxies whose word about the caller's address is taken
  * @returns options for Fastify
  */
-export function adapterOptions(): FastifyServerOptions {
+export function adapterOptions({ trustedProxies }: Config): FastifyServerOptions {
   return {
     bodyLimit: LARGEST_BODY,
+    genReqId: requestIdOf,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     clientErrorHandler: (error, socket) => refuseConnection(error.code, socket),

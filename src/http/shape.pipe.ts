@@ -8,6 +8,9 @@ import { shapeCheckOf, type Shape } from './shape-check.js';
 /** A body nested deeper than this is of no shape that we have. */
 const DEEPEST = 32;
 
+/** class-validator takes its time with every value, so a wrong body with more of them is refused as a whole. */
+const MOST_VALUES = 20_000;
+
 /** How many wrong fields one reply names. */
 const MOST_PROBLEMS = 50;
 
@@ -24,7 +27,8 @@ export class ShapePipe implements PipeTransform {
   }
 
   private validated(shape: Shape, value: unknown, separator: '?' | '/'): object {
-    if (deeperThan(value, DEEPEST)) throw refusal([{ pointer: '', detail: `The body is nested deeper than ${DEEPEST} levels.` }]);
+    const excess = excessOf(value);
+    if (excess) throw refusal([{ pointer: '', detail: excess }]);
     const instance: object = plainToInstance(shape, value);
     const problems = problemsOf(validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }), separator);
     if (problems.length > 0) throw refusal(problems);
@@ -56,12 +60,18 @@ function problemsOf(errors: readonly ValidationError[], above: string): FieldPro
   });
 }
 
-/** Walks without recursion, since the input may be nested as deep as it likes. */
-function deeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
+/**
+ * What makes a body too large to be looked at field by field, undefined where nothing does. Walks without recursion,
+ * since the input may be nested as deep as it likes.
+ */
+function excessOf(body: unknown): string | undefined {
+  let level: unknown[] = [body];
+  let seen = 0;
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
+    if (depth > DEEPEST) return `The body is nested deeper than ${DEEPEST} levels.`;
+    seen += level.length;
+    if (seen > MOST_VALUES) return `The body holds more than ${MOST_VALUES} values, and something in it is not of the expected shape.`;
     level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
   }
-  return false;
+  return undefined;
 }

@@ -47,6 +47,19 @@ export class RedisService implements OnModuleInit, OnModuleDestroy {
     }
   }
 
+  /**
+   * Asks Redis for something, for at most 50 ms.
+   * @returns undefined where there is no Redis, or it does not answer in time
+   */
+  async run<T>(command: (redis: Redis) => Promise<T>): Promise<T | undefined> {
+    if (this.connection?.status !== 'ready') return undefined;
+    try {
+      return await command(this.connection);
+    } catch {
+      return undefined;
+    }
+  }
+
   onModuleDestroy(): void {
     this.connection?.disconnect();
   }

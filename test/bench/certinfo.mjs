@@ -103,8 +103,8 @@ const servers = {
     port: 3391,
     route: '/certificates/inspect',
     body: (pem) => ({ data: pem }),
-    process: spawn('taskset', ['-c', '0', process.execPath, join(import.meta.dirname, 'certificates-only.mjs'), resolve(dist)], {
-      env: { ...process.env, PORT: '3391' },
+    process: spawn('taskset', ['-c', '0', process.execPath, join(resolve(dist), 'main.js')], {
+      env: { ...process.env, PORT: '3391', LOG_LEVEL: 'silent' },
       stdio: 'ignore',
     }),
   },

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CertificatesModule } from '../../src/certificate-inspection/certificates.module.js';
+import { readConfig } from '../../src/config.js';
 import { useBodyParsers } from '../../src/http/body-parsers.js';
 import { ProblemFilter } from '../../src/http/problem.filter.js';
 import { adapterOptions } from '../../src/http/server-options.js';
@@ -20,7 +21,7 @@ class CertificatesOnly {}
 
 /** @returns the application, ready for requests */
 export async function certificatesApp(): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(CertificatesOnly, new FastifyAdapter(adapterOptions()), {
+  const app = await NestFactory.create<NestFastifyApplication>(CertificatesOnly, new FastifyAdapter(adapterOptions(readConfig({}))), {
     logger: false,
     bodyParser: false,
     abortOnError: false,

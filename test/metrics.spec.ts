@@ -1,0 +1,49 @@
+import { startService } from './service.js';
+
+const { app, http } = await startService();
+afterAll(() => app.close());
+
+/** The samples of one family: labels as they stand, to value. */
+async function samples(name: string): Promise<Record<string, number>> {
+  const { text, headers } = await http.get('/metrics');
+  expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+  return Object.fromEntries(
+    [...text.matchAll(new RegExp(`^${name}(\\{.*\\})? (\\S+)$`, 'gm'))].map(([, labels = '', value]) => [labels, Number(value)]),
+  );
+}
+
+it('counts requests by the pattern of their route, whatever was asked for', async () => {
+  for (const path of ['/errors/WSS040', '/errors/NO-SUCH-THING', '/errors/another', '/nowhere', '/elsewhere/x']) await http.get(path);
+  const requests = await samples('http_requests_total');
+  expect(requests).toMatchObject({
+    '{method="GET",route="/errors/:id",status="200"}': 1,
+    '{method="GET",route="/errors/:id",status="404"}': 2,
+    '{method="any",route="none",status="404"}': 2,
+  });
+});
+
+it('counts verdicts and causes, in every rendering', async () => {
+  for (const accept of ['application/json', 'text/markdown'])
+    await http.post('/diagnose').set('accept', accept).send({ text: 'Message no. WSS040' });
+  await http.post('/diagnose').send({ text: 'hello' });
+  expect(await samples('mtls_doctor_diagnoses_total')).toMatchObject({ '{verdict="no-match"}': 1 });
+  expect(Object.values(await samples('mtls_doctor_causes_total')).reduce((sum, count) => sum + count, 0)).toBe(2);
+});
+
+it('counts refusals by code', async () => {
+  await http.post('/diagnose').send({ nonsense: 1 });
+  expect(await samples('mtls_doctor_refusals_total')).toMatchObject({ '{error_code="VALIDATION_FAILED"}': 1 });
+});
+
+it('times requests and watches the process', async () => {
+  expect(await samples('http_request_duration_seconds_count')).toHaveProperty(['{method="POST",route="/diagnose"}']);
+  expect(await samples('nodejs_eventloop_lag_p99_seconds')).toHaveProperty(['']);
+  expect(await samples('process_resident_memory_bytes')).toHaveProperty(['']);
+  expect((await samples('http_requests_in_flight'))['']).toBe(1);
+  expect(await samples('mtls_doctor_redis_up')).toEqual({});
+});
+
+it('shows nothing of what was pasted', async () => {
+  await http.post('/diagnose').send({ text: 'Message no. WSS040 for the user HUGO-SECRET' });
+  expect((await http.get('/metrics')).text).not.toContain('HUGO');
+});

@@ -1,0 +1,1 @@
+export function helmPath(major: 3 | 4): string;
