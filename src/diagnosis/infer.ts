@@ -27,6 +27,13 @@ export interface Inference {
 /** How often a failure has a cause that we do not know, on the scale of `prior`. */
 const SOMETHING_ELSE = 4;
 
+/**
+ * Who has a fault mostly says something that hints at it: of what nobody speaks is less probable, in decibans. Found by calibration: without
+ * it the forty causes that nobody spoke of shared half of the probability, and the first cause was right twice as often as it was said to be.
+ */
+const SILENCE = -10;
+const SILENT: Fact = { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it' };
+
 /** A line that says again what another said adds this share of its weight, the next this share of that. */
 const REPETITION = 0.5;
 
@@ -78,17 +85,21 @@ export function infer({ causes, place, signs }: CauseIndex, facts: readonly Fact
         evidence[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
     }
   }
+  const spoken = evidence.map((items) => items.some(({ weight }) => weight > 0));
+  const silence = spoken.includes(true) ? SILENCE : 0;
   const scores = causes.map(({ prior }, at) => {
     const weighed = allowForDependence(evidence[at] ?? []);
+    if (silence < 0 && !spoken[at]) weighed.push({ fact: SILENT, weight: silence, conclusive: false });
     evidence[at] = weighed;
     return prior * 10 ** (weighed.reduce((sum, { weight }) => sum + weight, 0) / 10);
   });
-  const total = scores.reduce((sum, score) => sum + score, SOMETHING_ELSE);
+  const unknown = SOMETHING_ELSE * 10 ** (silence / 10);
+  const total = scores.reduce((sum, score) => sum + score, unknown);
   const ranked = causes
     .map((cause, at) => ({ cause, probability: (scores[at] ?? 0) / total, evidence: evidence[at] ?? [] }))
     // Equal scores keep the order of the ids, so that the same input gives the same reply.
     .toSorted((a, b) => b.probability - a.probability);
-  return { ranked, somethingElse: SOMETHING_ELSE / total };
+  return { ranked, somethingElse: unknown / total };
 }
 
 /** The fact under which a sign is counted, so that it counts once; undefined where it does not hold. */

@@ -33,7 +33,7 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
 };
 
 /** A circumstance is told in one sentence; a gap of its phrase must not reach into the next. */
-const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n/;
+const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
 
 /** What a phrase stands for, and how it has to be said to count. */
 interface Meaning {
@@ -83,7 +83,12 @@ export class TextReader {
    */
   read(text: string, source: FactSource): Fact[] {
     const folded = foldText(text);
-    const facts = [...this.errors(folded, source), ...this.circumstances(folded, source), ...pastedCertificates(text, source)];
+    const errors = this.errors(folded, source);
+    // What a message says is weighed with the message; its words are no circumstance besides.
+    const circumstances = this.circumstances(folded, source).filter(
+      (fact) => !isCue(fact) || !errors.some((error) => isWithin(fact, error)),
+    );
+    const facts = [...errors, ...circumstances, ...pastedCertificates(text, source)];
     const seen = new Set<string>();
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
   }
@@ -122,6 +127,11 @@ export class TextReader {
     return { ...fact, source, excerpt, offset, length };
   }
 }
+
+const isCue = ({ id }: Fact) => id.startsWith('cue:');
+
+const isWithin = ({ offset = 0, length = 0 }: Fact, { offset: from = 0, length: all = 0 }: Fact) =>
+  offset >= from && offset + length <= from + all;
 
 const statusFact = (status: string | number) => ({ id: `status:${status}`, says: `HTTP status ${status}` });
 
