@@ -23,6 +23,26 @@ export class Config {
   @IsString()
   readonly catalogDir?: string;
 
+  @IsOptional()
+  @IsString()
+  readonly probeAllow?: string;
+
+  @IsOptional()
+  @IsString()
+  readonly probeDeny?: string;
+
+  @IsOptional()
+  @Matches(/^http:\/\/\S+$/, { message: 'PROBE_PROXY must be the URL of an HTTP proxy that probes go through, such as http://proxy.corp.example:8080' })
+  readonly probeProxy?: string;
+
+  @IsOptional()
+  @IsString()
+  readonly credentialsDir?: string;
+
+  @IsOptional()
+  @IsString()
+  readonly trustDir?: string;
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 }
@@ -42,18 +62,25 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: environment['HOST'],
     redisUrl: environment['REDIS_URL'],
     catalogDir: environment['CATALOG_DIR'],
+    probeAllow: environment['PROBE_ALLOW'],
+    probeDeny: environment['PROBE_DENY'],
+    probeProxy: environment['PROBE_PROXY'],
+    credentialsDir: environment['CREDENTIALS_DIR'],
+    trustDir: environment['TRUST_DIR'],
     logLevel: environment['LOG_LEVEL'],
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
   const config = plainToInstance(Config, present, { exposeDefaultValues: true });
   const faults = validateSync(config).flatMap(({ constraints = {}, property, value }) => `${Object.values(constraints)[0]}; it is ${shown(property, value)}.`);
-  if (config.catalogDir && !isFolder(config.catalogDir)) faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
+  for (const [variable, folder] of [['CATALOG_DIR', config.catalogDir], ['CREDENTIALS_DIR', config.credentialsDir], ['TRUST_DIR', config.trustDir]] as const) {
+    if (folder && !isFolder(folder)) faults.push(`${variable} must name a folder that exists; it is ${shown('folder', folder)}.`);
+  }
   if (faults.length > 0) throw new Error(`The configuration is wrong:\n- ${faults.join('\n- ')}`);
   return config;
 }
 
 /** A URL may hold a password, so it is not shown. */
-const shown = (property: string, value: unknown) => (property === 'redisUrl' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`);
+const shown = (property: string, value: unknown) => (property === 'redisUrl' || property === 'probeProxy' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`);
 
 const number = (text: string | undefined) => (text ? Number(text) : undefined);
 

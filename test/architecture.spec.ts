@@ -9,6 +9,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   causes: ['registry'],
   'error-catalog': ['registry', 'causes'],
   diagnosis: ['registry', 'causes', 'error-catalog'],
+  'connectivity-probe': ['registry', 'redis'],
   health: ['redis'],
 };
 const FOR_ALL = ['http', 'config.js', 'language.js'];
@@ -18,12 +19,14 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   ioredis: /^redis\//,
   yaml: /^registry\//,
   minisearch: /^error-catalog\/error-search-index/,
-  'node:fs': /^(?:registry|http\/documentation|config|openapi|build)/,
-  'node:net': /^http\/server-options/,
+  'node:fs': /^(?:registry|http\/documentation|config|openapi|build|connectivity-probe\/(?:credentials|trust-anchors|load-checks))/,
+  'node:net': /^(?:http\/server-options|connectivity-probe\/(?:policy\/|observing\/|handshake\/tapped-socket))/,
+  'node:tls': /^connectivity-probe\/observing\//,
+  'node:dns': /^connectivity-probe\/observing\//,
 };
 
 /** Judging is pure: these know neither the framework nor the outside. */
-const PURE = /^(?:diagnosis\/(?:infer|next-question|read-text|negation|gather-facts|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher))/;
+const PURE = /^(?:diagnosis\/(?:infer|next-question|read-text|negation|gather-facts|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher)|connectivity-probe\/(?:checks\/|judging\/|transcripts\/))/;
 
 /** A file longer than this has two jobs. */
 const LONGEST_FILE = 320;
