@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CausesModule } from './causes/causes.module.js';
 import { Config } from './config.js';
+import { ConnectivityProbeModule } from './connectivity-probe/connectivity-probe.module.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { ErrorCatalogModule } from './error-catalog/error-catalog.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -22,7 +23,7 @@ export class AppModule {
   static of(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.of(config), HealthModule, CausesModule, ErrorCatalogModule, DiagnosisModule],
+      imports: [ConfigModule.of(config), HealthModule, CausesModule, ErrorCatalogModule, ConnectivityProbeModule, DiagnosisModule],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: ShapePipe },

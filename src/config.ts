@@ -16,7 +16,7 @@ export class Config {
   readonly host: string = '127.0.0.1';
 
   @IsOptional()
-  @Matches(/^rediss?:\/\/\S+$/, { message: 'REDIS_URL must start with redis:// or rediss://' })
+  @Matches(/^rediss?(?:\+(?:sentinel|cluster))?:\/\/\S+$/, { message: 'REDIS_URL must start with redis://, rediss://, redis+sentinel:// or redis+cluster://' })
   readonly redisUrl?: string;
 
   @IsOptional()
@@ -34,6 +34,10 @@ export class Config {
   @IsOptional()
   @Matches(/^http:\/\/\S+$/, { message: 'PROBE_PROXY must be the URL of an HTTP proxy that probes go through, such as http://proxy.corp.example:8080' })
   readonly probeProxy?: string;
+
+  @IsInt({ message: 'PROBE_TARGET_LIMIT must be a whole number: how often a minute one target may be looked at, 0 for no limit' })
+  @Min(0, { message: 'PROBE_TARGET_LIMIT must be 0 (no limit) or more' })
+  readonly probeTargetLimit: number = 600;
 
   @IsOptional()
   @IsString()
@@ -65,6 +69,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     probeAllow: environment['PROBE_ALLOW'],
     probeDeny: environment['PROBE_DENY'],
     probeProxy: environment['PROBE_PROXY'],
+    probeTargetLimit: number(environment['PROBE_TARGET_LIMIT']),
     credentialsDir: environment['CREDENTIALS_DIR'],
     trustDir: environment['TRUST_DIR'],
     logLevel: environment['LOG_LEVEL'],

@@ -20,8 +20,8 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   yaml: /^registry\//,
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs': /^(?:registry|http\/documentation|config|openapi|build|connectivity-probe\/(?:credentials|trust-anchors|load-checks))/,
-  'node:net': /^(?:http\/server-options|connectivity-probe\/(?:policy\/|observing\/|handshake\/(?:tapped-socket|client-hello)))/,
-  'node:tls': /^connectivity-probe\/observing\//,
+  'node:net': /^(?:http\/server-options|connectivity-probe\/(?:policy\/|observing\/|handshake\/(?:tapped-socket|client-hello)|server-chain))/,
+  'node:tls': /^connectivity-probe\/(?:observing\/|trust-anchors)/,
   'node:dns': /^connectivity-probe\/observing\//,
 };
 

@@ -19,7 +19,11 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const problem = this.problemBehind(thrown);
-    void host.switchToHttp().getResponse<FastifyReply>().removeHeader('cache-control').status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    // RFC 9110, section 10.2.3: when to try again.
+    if (problem.status === 429) void reply.header('retry-after', '60');
+    if (problem.status === 503) void reply.header('retry-after', '1');
+    void reply.removeHeader('cache-control').status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
   }
 
   private problemBehind(thrown: unknown): Problem {

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { RedisService } from '../redis/redis.service.js';
+import type { Observation } from './observation.js';
+
+/** An observation with its age. */
+export interface Kept {
+  observation: Observation;
+  /** When the look ended, in milliseconds since 1970. */
+  stored: number;
+  ttlMs: number;
+}
+
+export interface Shared extends Kept {
+  /** Whether it was made for somebody else. */
+  hit: boolean;
+  /** Redis is configured and did not answer. */
+  degraded: boolean;
+}
+
+export interface Sharing {
+  /** Everything that changes the look, and no secret; undefined for a look that is nobody else's business. */
+  key?: string;
+  /** Look afresh: only a look that ends after now counts. */
+  fresh: boolean;
+  /** How long a look may take, in milliseconds. */
+  timeoutMs: number;
+  look(): Promise<Observation>;
+  ttlOf(observation: Observation): number;
+}
+
+/** How many observations a process keeps; one takes 5 to 100 KB. */
+const MOST_KEPT = 500;
+
+/** How often another pod's look is asked for. */
+const POLL = 40;
+
+/** A lock outlives the look by this, so that the result is there before the lock is gone. */
+const LOCK_MARGIN = 1000;
+
+const PREFIX = 'mtls-doctor:probe:';
+
+/**
+ * Lets everybody who asks for the same look share one: in this process, and through Redis across pods. It keeps what
+ * was seen, never what was concluded. Without Redis, or while it is away, each process goes on by itself.
+ */
+@Injectable()
+export class ObservationCache {
+  private readonly kept = new Map<string, Kept>();
+  private readonly running = new Map<string, Promise<Shared>>();
+
+  constructor(private readonly redis: RedisService) {}
+
+  /** Hands out a look: kept, being made, or made now. */
+  async share(sharing: Sharing): Promise<Shared> {
+    if (!sharing.key) return { ...this.stamped(await sharing.look(), sharing), hit: false, degraded: false };
+    const key = PREFIX + createHash('sha256').update(sharing.key).digest('base64url');
+    const known = sharing.fresh ? undefined : this.recall(key);
+    if (known) return { ...known, hit: true, degraded: false };
+    const running = this.running.get(key);
+    if (running) return { ...(await running), hit: true };
+    const flight = this.shareAcrossPods(key, sharing).finally(() => this.running.delete(key));
+    this.running.set(key, flight);
+    return flight;
+  }
+
+  private async shareAcrossPods(key: string, sharing: Sharing): Promise<Shared> {
+    if (!this.redis.configured) return { ...(await this.look(key, sharing)), hit: false, degraded: false };
+    const begin = Date.now();
+    const token = randomUUID();
+    for (const end = begin + sharing.timeoutMs; ; ) {
+      // A look afresh must have ended after it was asked for.
+      const found = await this.recallShared(key, sharing.fresh ? begin : 0);
+      if (found === 'away') return { ...(await this.look(key, sharing)), hit: false, degraded: true };
+      if (found) {
+        this.remember(key, found);
+        return { ...found, hit: true, degraded: false };
+      }
+      const lock = await this.redis.lock(`${key}:lock`, token, sharing.timeoutMs + LOCK_MARGIN);
+      if (!lock.answered) return { ...(await this.look(key, sharing)), hit: false, degraded: true };
+      if (lock.value) return this.lookForAll(key, token, sharing);
+      // Another pod looks. If it dies, its lock ends; if we can't wait so long, we look ourselves.
+      if (Date.now() + POLL >= end) return { ...(await this.look(key, sharing)), hit: false, degraded: false };
+      await pause(POLL);
+    }
+  }
+
+  private async lookForAll(key: string, token: string, sharing: Sharing): Promise<Shared> {
+    try {
+      // Between our question and our lock another pod may have finished.
+      const found = sharing.fresh ? undefined : await this.recallShared(key, 0);
+      if (found && found !== 'away') {
+        this.remember(key, found);
+        return { ...found, hit: true, degraded: false };
+      }
+      const made = await this.look(key, sharing);
+      const written = await this.redis.set(key, JSON.stringify(made), made.ttlMs);
+      return { ...made, hit: false, degraded: !written.answered };
+    } finally {
+      await this.redis.release(`${key}:lock`, token);
+    }
+  }
+
+  private async look(key: string, sharing: Sharing): Promise<Kept> {
+    const made = this.stamped(await sharing.look(), sharing);
+    this.remember(key, made);
+    return made;
+  }
+
+  private stamped(observation: Observation, { ttlOf }: Sharing): Kept {
+    return { observation, stored: Date.now(), ttlMs: ttlOf(observation) };
+  }
+
+  private recall(key: string): Kept | undefined {
+    const found = this.kept.get(key);
+    if (found && Date.now() - found.stored < found.ttlMs) return found;
+    this.kept.delete(key);
+    return undefined;
+  }
+
+  private async recallShared(key: string, since: number): Promise<Kept | 'away' | undefined> {
+    const answer = await this.redis.get(key);
+    if (!answer.answered) return 'away';
+    if (answer.value === null) return undefined;
+    try {
+      const found = JSON.parse(answer.value) as Kept;
+      return found.stored > since ? found : undefined;
+    } catch {
+      // Somebody else's value under our key is no observation.
+      return undefined;
+    }
+  }
+
+  private remember(key: string, made: Kept): void {
+    this.kept.delete(key);
+    if (made.ttlMs > 0) this.kept.set(key, made);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
+  }
+}
