@@ -108,8 +108,8 @@ export class ObservationCache {
     return made;
   }
 
-  private stamped(observation: Observation, { ttlOf }: Sharing): Kept {
-    return { observation, stored: Date.now(), ttlMs: ttlOf(observation) };
+  private stamped(observation: Observation, sharing: Sharing): Kept {
+    return { observation, stored: Date.now(), ttlMs: sharing.ttlOf(observation) };
   }
 
   private recall(key: string): Kept | undefined {

@@ -59,12 +59,12 @@ export class ProbesService implements OnModuleInit {
       ttlOf: (seen) => this.ttlOf(seen),
     });
     const age = Math.max(0, Math.floor((Date.now() - stored) / 1000));
-    return { ...this.report(observation), cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) };
+    return this.report(observation, { cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) });
   }
 
   /** Judges an observation, wherever it comes from. */
-  report(observation: Observation): ProbeReport {
-    return reportOf(observation, this.checks, this.anchors.all(), new Date());
+  report(observation: Observation, sharing: Parameters<typeof reportOf>[4] = {}): ProbeReport {
+    return reportOf(observation, this.checks, this.anchors.all(), new Date(), sharing);
   }
 
   private async limited(look: Look): Promise<Observation> {

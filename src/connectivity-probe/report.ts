@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { describeCertificate } from './certificates.js';
 import type { Check, CheckInput } from './check.js';
-import { otherClients } from './judging/other-clients.js';
+import { otherClients, type OtherClient } from './judging/other-clients.js';
 import { connectionFor, judge, type Verdict } from './judging/verdict.js';
 import type { Observation, SeenCertificate, SeenConnection } from './observation.js';
 import type { CertificateSummary, CheckReport, ClientCertificateReport, PhaseReport, ProbeReport, ServerReport } from './probe-report.dto.js';
@@ -15,8 +15,9 @@ const tellingConnection = (observation: Observation): SeenConnection | undefined
  * Judges an observation and writes the reply. The same observation, checks and anchors give the same report.
  * @param anchors whom the server's chain may lead to
  * @param now for dates of certificates
+ * @param sharing how the look was come by
  */
-export function reportOf(observation: Observation, checks: readonly Check[], anchors: readonly X509Certificate[], now: Date): ProbeReport {
+export function reportOf(observation: Observation, checks: readonly Check[], anchors: readonly X509Certificate[], now: Date, sharing: Pick<ProbeReport, 'cache' | 'degraded' | 'steps'> = {}): ProbeReport {
   const verdict = judge(observation);
   const { target, connections, presented } = observation;
   const chain = connections.find((connection) => connection.chain.length > 0)?.chain ?? [];
@@ -35,7 +36,7 @@ export function reportOf(observation: Observation, checks: readonly Check[], anc
     outcome: verdict.outcome,
     summary: verdict.says,
     target: { ...target, addresses: observation.addresses.map(({ address }) => address) },
-    clientCertificate: { ...clientCertificateOf(observation, verdict), ...(clients.length > 0 && { otherClients: clients }) },
+    clientCertificate: clientCertificateOf(observation, verdict, clients),
     server,
     ...(http?.http && { http: http.http }),
     phases: phasesOf(observation),
@@ -46,10 +47,11 @@ export function reportOf(observation: Observation, checks: readonly Check[], anc
     })),
     ...(observation.sweep && { sweep: observation.sweep }),
     ...(observation.source === 'live' && { at: observation.at }),
+    ...sharing,
   };
 }
 
-function clientCertificateOf({ connections, presented }: Observation, verdict: Verdict): ClientCertificateReport {
+function clientCertificateOf({ connections, presented }: Observation, verdict: Verdict, clients: OtherClient[]): ClientCertificateReport {
   const { requested, requestedWhen, sent, notSentBecause, accepted, refusal, keyless } = verdict;
   const [request] = connections.flatMap(({ requests }) => requests);
   const late = connections.find(({ lateRefusalMs }) => lateRefusalMs !== undefined)?.lateRefusalMs;
@@ -65,6 +67,7 @@ function clientCertificateOf({ connections, presented }: Observation, verdict: V
     ...(refusal && { refusal: { ...refusal, ...(refusal.phase === 'after-handshake' && late !== undefined && { afterMs: late }) } }),
     ...(keyless && { keyless }),
     ...(presented && { presented: presented.chain.map(summaryOf) }),
+    ...(clients.length > 0 && { otherClients: clients }),
   };
 }
 
@@ -72,8 +75,9 @@ const summaryOf = ({ subject, issuer, notBefore, notAfter, sha256 }: SeenCertifi
 
 const phasesOf = ({ phases, connections }: Observation): PhaseReport[] => [...phases, ...connections.flatMap(({ phases: own, purpose }) => own.map((phase) => ({ ...phase, connection: purpose })))];
 
-function checkReport({ id, title, severity, remedy, citation, look }: Check, input: CheckInput): CheckReport[] {
-  const result = look(input);
+function checkReport(check: Check, input: CheckInput): CheckReport[] {
+  const { id, title, severity, remedy, citation } = check;
+  const result = check.look(input);
   return result ? [{ id, title, passed: result.passed, severity, says: result.says, ...(!result.passed && { remedy }), citation }] : [];
 }
 

@@ -27,7 +27,7 @@ export interface Continuation {
 export interface FlightOptions extends HelloOptions {
   timeoutMs: number;
   /** Goes on instead of closing. */
-  then?: Continuation;
+  continuation?: Continuation;
 }
 
 export interface Flight {
@@ -198,10 +198,10 @@ class FlightReader {
 
   private onFlightEnd(): void {
     this.flightRead = true;
-    const { then } = this.options;
-    if (!then || (!this.suite && this.sighting.requests.length === 0)) return this.finish('complete');
-    if (this.suite && this.secrets) this.answer13(then, this.suite, this.secrets);
-    else this.answer12(then);
+    const { continuation } = this.options;
+    if (!continuation || (!this.suite && this.sighting.requests.length === 0)) return this.finish('complete');
+    if (this.suite && this.secrets) this.answer13(continuation, this.suite, this.secrets);
+    else this.answer12(continuation);
   }
 
   /** Certificate, worthless CertificateVerify and a true Finished (RFC 8446, section 4.4). */

@@ -85,8 +85,8 @@ function lateVerdict(observation: Observation): Verdict {
   const asked = observation.connections.flatMap(({ requests }) => requests);
   const requestedWhen = asked[0]?.when;
   const base = { requested: requestedBy(observation, without), ...(requestedWhen && { requestedWhen }) };
-  const with_ = connectionFor(observation, 'with-certificate') ?? connectionFor(observation, 'transcript');
-  if (with_ && (observation.presented || with_.purpose === 'transcript')) return { ...base, ...judgeOurs(with_, observation, without) };
+  const ours = connectionFor(observation, 'with-certificate') ?? connectionFor(observation, 'transcript');
+  if (ours && (observation.presented || ours.purpose === 'transcript')) return { ...base, ...judgeOurs(ours, observation, without) };
   const keyless = connectionFor(observation, 'keyless');
   if (keyless) return { ...base, ...judgeKeyless(keyless) };
   return { ...base, ...judgeWithout(base.requested, without, observation) };

@@ -17,7 +17,6 @@ const OPENINGS: readonly [RegExp, string][] = [
   [/^-(?:ERR|DENIED|NOAUTH)/, 'Redis'],
   [/^(?:\0\0\0.|....)NI_|DPTMMSG/s, 'the SAP NI protocol'],
   [/^.\0\0\0\n?[0-9]\.[0-9]+\./s, 'MySQL'],
-  [/^(?:\x15|\x80)/, 'an old SSL'],
 ];
 
 /** What a peer spoke by its first bytes. */
@@ -101,27 +100,19 @@ function codeOf(ending: ConnectionEnding, { alerts }: Sighting, detail?: string)
   return ending === 'failed' && detail ? detail : ending;
 }
 
-function saysOf(ending: ConnectionEnding, { alerts, last, version }: Sighting, detail?: string, speaks?: string): string {
+function saysOf(ending: ConnectionEnding, { alerts, last }: Sighting, detail?: string, speaks?: string): string {
   const alert = alerts.findLast(({ from }) => from === 'server');
-  switch (ending) {
-    case 'refused':
-      return alert ? `the server sent the alert ${alert.name} (${alert.code}) after ${alert.after}` : 'the server refused';
-    case 'closed':
-      return `the server closed the connection without a word after ${last}`;
-    case 'reset':
-      return `the connection was reset after ${last}`;
-    case 'silent':
-      return `no answer to ${last}`;
-    case 'not-tls':
-      return `the server does not speak TLS; it speaks ${speaks ?? 'another protocol'}`;
-    case 'malformed':
-      return `what the server sends is no valid TLS: ${detail ?? 'unreadable'}`;
-    case 'failed':
-      return `our side gave up${detail ? ` (${detail})` : ''} after ${last}`;
-    case 'answered':
-      return 'the server answered with something else than HTTP';
-    case 'complete':
-    case 'not-connected':
-      return version ? 'the server said all' : 'no connection';
-  }
+  const says: Record<ConnectionEnding, string> = {
+    refused: alert ? `the server sent the alert ${alert.name} (${alert.code}) after ${alert.after}` : 'the server refused',
+    closed: `the server closed the connection without a word after ${last}`,
+    reset: `the connection was reset after ${last}`,
+    silent: `no answer to ${last}`,
+    'not-tls': `the server does not speak TLS; it speaks ${speaks ?? 'another protocol'}`,
+    malformed: `what the server sends is no valid TLS: ${detail ?? 'unreadable'}`,
+    failed: `our side gave up${detail ? ` (${detail})` : ''} after ${last}`,
+    answered: 'the server answered with something else than HTTP',
+    complete: 'the server said all',
+    'not-connected': 'no connection',
+  };
+  return says[ending];
 }

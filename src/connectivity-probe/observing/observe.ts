@@ -118,14 +118,14 @@ class Observer {
     await this.flight('keyless', { chain: this.look.credential?.chain ?? [], patience: KEYLESS_PATIENCE });
   }
 
-  private async flight(purpose: ConnectionPurpose, then?: Continuation): Promise<SeenConnection> {
+  private async flight(purpose: ConnectionPurpose, continuation?: Continuation): Promise<SeenConnection> {
     const { socket, phases } = await this.dialler.dial();
     if (!socket) return this.keep(notConnected(purpose, phases));
     const flight: Flight = await readFirstFlight(socket, {
       maxVersion: this.look.maxVersion ?? 'TLSv1.3',
       serverName: this.serverName,
       timeoutMs: this.deadline.atMost(FLIGHT_LIMIT),
-      ...(then && { then }),
+      ...(continuation && { continuation }),
     });
     return this.keep(seenInFlight(purpose, phases, flight));
   }
