@@ -1,10 +1,16 @@
-import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Refuses } from '../http/refused.js';
+import { refused, Refuses } from '../http/refused.js';
+import { refusal } from '../http/shape.pipe.js';
+import { CommandReport } from './command.dto.js';
+import { canonicalHost } from './policy/host-name.js';
 import { ProbeReport } from './probe-report.dto.js';
-import { ProbeRequest } from './probe-request.dto.js';
+import { CommandQuery, ProbeRequest, TranscriptRequest } from './probe-request.dto.js';
 import { ProbesService } from './probes.service.js';
+import { probeCommand } from './transcripts/probe-command.js';
+import { readTranscript } from './transcripts/read-transcript.js';
 
 @ApiTags('probes')
 @Controller('probes')
@@ -24,6 +30,35 @@ export class ProbesController {
     const report = await this.probes.probe(request, wantsFresh(caching));
     void reply.header('age', String(report.cache?.age ?? 0));
     return report;
+  }
+
+  /**
+   * Write the command that looks from where this service can't.
+   *
+   * For a user inside a closed network; what it prints goes to POST /probes/transcript.
+   */
+  @Get('command')
+  @Header('Cache-Control', 'public, max-age=3600')
+  command(@Query() { host, port = 443, shell = 'bash', tool = 'openssl', certificate }: CommandQuery): CommandReport {
+    const name = canonicalHost(host);
+    if (!name) throw refusal([{ pointer: '?host', detail: 'must be a host name or an address, without scheme, port and path.' }]);
+    return probeCommand({ host: name, port, shell, tool, ...(certificate && { certificate }) });
+  }
+
+  /**
+   * Read what a tool printed about a connection.
+   *
+   * Takes the output of openssl s_client, curl -v, Java's javax.net.debug, gnutls-cli and the ICM trace, and answers like a look of our own, with each step and its line.
+   */
+  @Post('transcript')
+  @HttpCode(200)
+  @RouteConfig({ acceptsPlainText: true })
+  @ApiBody({ type: TranscriptRequest })
+  @Refuses('TRANSCRIPT_NOT_RECOGNISED')
+  transcript(@Body() { text, kind }: TranscriptRequest): ProbeReport {
+    const notes = readTranscript(text, kind);
+    if (!notes) throw refused('TRANSCRIPT_NOT_RECOGNISED', 'This is no output of openssl s_client, curl -v, javax.net.debug, gnutls-cli or an ICM trace; GET /probes/command hands out a command whose output can be read.');
+    return this.probes.report(notes.observation, { steps: notes.steps });
   }
 }
 
