@@ -42,6 +42,9 @@ function readLine(notes: TranscriptNotes, text: string, line: number): void {
   if (kind === 'alert') notes.alert(who, Number(code) & 255, line, Number(code) >> 8 === 2);
   else if (kind) {
     notes.step(who, MESSAGES[name] ?? name, line);
+    // Before the server has chosen, curl names what it offers.
+    const [, spoken] = /^\* (TLSv[\d.]+) \(IN\)/.exec(text) ?? [];
+    if (spoken && name !== 'Server hello') notes.version = spoken === 'TLSv1.0' ? 'TLSv1' : spoken;
     if (name === 'Request CERT') notes.asked = true;
   }
   const [, version, cipher] = /^\* SSL connection using (TLSv[\d.]+) \/ (\S+)/.exec(text) ?? [];

@@ -19,7 +19,11 @@ export function readGnutls(lines: readonly string[]): TranscriptNotes {
       notes.step('client', 'ClientHello', line);
     }
     const [, sent] = /^- Successfully sent (\d+) certificate/.exec(text) ?? [];
-    if (sent) notes.certificatesSent = Number(sent);
+    if (sent) {
+      // It is said only to a server that asked.
+      notes.asked = true;
+      notes.certificatesSent = Number(sent);
+    }
     if (text.startsWith('- Server has requested a certificate')) {
       notes.asked = true;
       notes.step('server', 'CertificateRequest', line);
@@ -33,6 +37,8 @@ export function readGnutls(lines: readonly string[]): TranscriptNotes {
     if (text.startsWith('- Handshake was completed')) notes.handshakeDone = true;
     const [, alert] = /^\*\*\* Received alert \[(\d+)\]/.exec(text) ?? [];
     if (alert) notes.alert('server', Number(alert), line);
+    const [, status, reason = ''] = /^HTTP\/1\.[01] (\d{3}) ?(.*)/.exec(text) ?? [];
+    if (status) notes.http = { status: Number(status), reason: reason.trim(), headers: {}, excerpt: '' };
     if (/connection was non-properly terminated|Server has terminated the connection abnormally/.test(text)) notes.ending ??= 'closed';
     if (/Connection refused/.test(text)) notes.phase('tcp', 'failed', 'the port does not accept connections', 'ECONNREFUSED');
     if (/Cannot resolve|Name or service not known/.test(text)) notes.phase('dns', 'failed', 'the name does not resolve', 'ENOTFOUND');

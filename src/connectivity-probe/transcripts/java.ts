@@ -45,7 +45,7 @@ function readEvent(notes: TranscriptNotes, place: Place, text: string, line: num
   const [, old] = /\|Raised by (\w+)|Fatal \((\w+)\)/.exec(text) ?? [];
   if (old && /\|Fatal \(/.test(text)) notes.alert('client', old, line);
   if (/Remote host (?:terminated the handshake|closed connection)|SSL peer shut down incorrectly/.test(text)) notes.ending ??= 'closed';
-  if (/Connection reset/.test(text)) notes.ending = 'reset';
+  if (/Connection reset|Broken pipe/.test(text)) notes.ending = 'reset';
   if (/Unsupported or unrecognized SSL message/.test(text)) notes.ending = 'not-tls';
   const [, exception] = /Received fatal alert: (\w+)/.exec(text) ?? [];
   if (exception) notes.alert('server', exception, line);

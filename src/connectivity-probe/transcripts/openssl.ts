@@ -97,7 +97,8 @@ function readFact(notes: TranscriptNotes, text: string, line: number): void {
   const [, errno] = /^connect:errno=(\d+)|:connect:Connection (refused)/.exec(text) ?? [];
   if (errno || /Connection refused|No route to host|Connection timed out/.test(text)) notes.phase('tcp', 'failed', 'the port does not accept connections', 'ECONNREFUSED');
   if (/Name or service not known|nodename nor servname|getaddrinfo/.test(text)) notes.phase('dns', 'failed', 'the name does not resolve', 'ENOTFOUND');
-  const [, status, reason = ''] = /^HTTP\/1\.[01] (\d{3}) ?(.*)/.exec(text) ?? [];
+  // A session ticket that arrives meanwhile is dumped into the same line.
+  const [, status, reason = ''] = /HTTP\/1\.[01] (\d{3})\b ?(.*)/.exec(text) ?? [];
   if (status) notes.http = { status: Number(status), reason: reason.trim(), headers: {}, excerpt: '' };
   else if (notes.http && notes.http.excerpt.length < 2000) notes.http.excerpt += `${text}\n`;
 }
@@ -109,6 +110,8 @@ function readMessage(notes: TranscriptNotes, text: string, line: number, directi
   const [, arrow, kind, length = '0', name = ''] = /^(>>>|<<<) [^,]+, (Handshake|Alert) \[length ([0-9a-f]+)\], (.*)/.exec(text) ?? [];
   const [, traced, size] = /^ {4}([A-Z][A-Za-z]+), Length=(\d+)$/.exec(text) ?? [];
   const who = arrow ? (arrow === '>>>' ? 'client' : 'server') : direction;
+  const [, spoken] = /^<<< TLS ([\d.]+), Handshake .*, (?!ServerHello)/.exec(text) ?? [];
+  if (spoken) notes.version = spoken === '1.0' ? 'TLSv1' : `TLSv${spoken}`;
   if (kind === 'Alert') notes.alert(who, name.replace(/^(?:fatal|warning) /, ''), line, name.startsWith('fatal'));
   else if (kind ?? traced) message(notes, who, (name || traced) ?? '', kind ? Number.parseInt(length, 16) : Number(size) + 4, line);
   const [, wrote] = /^SSL_connect:.*write client certificate/.exec(text) ? [text, 'Certificate'] : [];
