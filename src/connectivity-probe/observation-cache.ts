@@ -24,9 +24,10 @@ export interface Sharing {
   key?: string;
   /** Look afresh: only a look that ends after now counts. */
   fresh: boolean;
-  /** How long a look may take, in milliseconds. */
+  /** How long all may take, waiting for others included, in milliseconds. */
   timeoutMs: number;
-  look(): Promise<Observation>;
+  /** @param timeoutMs what is left of that time */
+  look(timeoutMs: number): Promise<Observation>;
   ttlOf(observation: Observation): number;
 }
 
@@ -36,8 +37,11 @@ const MOST_KEPT = 500;
 /** How often another pod's look is asked for. */
 const POLL = 40;
 
-/** A lock outlives the look by this, so that the result is there before the lock is gone. */
-const LOCK_MARGIN = 1000;
+/** A lock ends so long after the last sign of life of its owner, who gives one three times as often. */
+const LOCK_MS = 1500;
+
+/** What is left at least for a look of our own after having waited for another's, in milliseconds. */
+const LEAST_LOOK = 250;
 
 const PREFIX = 'mtls-doctor:probe:';
 
@@ -54,7 +58,7 @@ export class ObservationCache {
 
   /** Hands out a look: kept, being made, or made now. */
   async share(sharing: Sharing): Promise<Shared> {
-    if (!sharing.key) return { ...this.stamped(await sharing.look(), sharing), hit: false, degraded: false };
+    if (!sharing.key) return { ...this.stamped(await sharing.look(sharing.timeoutMs), sharing), hit: false, degraded: false };
     const key = PREFIX + createHash('sha256').update(sharing.key).digest('base64url');
     const known = sharing.fresh ? undefined : this.recall(key);
     if (known) return { ...known, hit: true, degraded: false };
@@ -66,27 +70,29 @@ export class ObservationCache {
   }
 
   private async shareAcrossPods(key: string, sharing: Sharing): Promise<Shared> {
-    if (!this.redis.configured) return { ...(await this.look(key, sharing)), hit: false, degraded: false };
+    if (!this.redis.configured) return { ...(await this.look(key, sharing, sharing.timeoutMs)), hit: false, degraded: false };
     const begin = Date.now();
     const token = randomUUID();
     for (const end = begin + sharing.timeoutMs; ; ) {
       // A look afresh must have ended after it was asked for.
       const found = await this.recallShared(key, sharing.fresh ? begin : 0);
-      if (found === 'away') return { ...(await this.look(key, sharing)), hit: false, degraded: true };
+      if (found === 'away') return { ...(await this.look(key, sharing, Math.max(LEAST_LOOK, end - Date.now()))), hit: false, degraded: true };
       if (found) {
         this.remember(key, found);
         return { ...found, hit: true, degraded: false };
       }
-      const lock = await this.redis.lock(`${key}:lock`, token, sharing.timeoutMs + LOCK_MARGIN);
-      if (!lock.answered) return { ...(await this.look(key, sharing)), hit: false, degraded: true };
-      if (lock.value) return this.lookForAll(key, token, sharing);
-      // Another pod looks. If it dies, its lock ends; if we can't wait so long, we look ourselves.
-      if (Date.now() + POLL >= end) return { ...(await this.look(key, sharing)), hit: false, degraded: false };
+      const left = Math.max(LEAST_LOOK, end - Date.now());
+      const lock = await this.redis.lock(`${key}:lock`, token, LOCK_MS);
+      if (!lock.answered) return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
+      if (lock.value) return this.lookForAll(key, token, sharing, left);
+      // Another pod looks. If it dies, its lock ends soon; if we can't wait so long, we look ourselves.
+      if (Date.now() + POLL + LEAST_LOOK >= end) return { ...(await this.look(key, sharing, left)), hit: false, degraded: false };
       await pause(POLL);
     }
   }
 
-  private async lookForAll(key: string, token: string, sharing: Sharing): Promise<Shared> {
+  private async lookForAll(key: string, token: string, sharing: Sharing, left: number): Promise<Shared> {
+    const alive = setInterval(() => void this.redis.renew(`${key}:lock`, token, LOCK_MS), LOCK_MS / 3);
     try {
       // Between our question and our lock another pod may have finished.
       const found = sharing.fresh ? undefined : await this.recallShared(key, 0);
@@ -94,16 +100,17 @@ export class ObservationCache {
         this.remember(key, found);
         return { ...found, hit: true, degraded: false };
       }
-      const made = await this.look(key, sharing);
+      const made = await this.look(key, sharing, left);
       const written = await this.redis.set(key, JSON.stringify(made), made.ttlMs);
       return { ...made, hit: false, degraded: !written.answered };
     } finally {
+      clearInterval(alive);
       await this.redis.release(`${key}:lock`, token);
     }
   }
 
-  private async look(key: string, sharing: Sharing): Promise<Kept> {
-    const made = this.stamped(await sharing.look(), sharing);
+  private async look(key: string, sharing: Sharing, timeoutMs: number): Promise<Kept> {
+    const made = this.stamped(await sharing.look(timeoutMs), sharing);
     this.remember(key, made);
     return made;
   }

@@ -55,7 +55,7 @@ export class ProbesService implements OnModuleInit {
       key: isPrivate(request) ? undefined : this.keyOf(request, look),
       fresh,
       timeoutMs: look.timeoutMs,
-      look: () => this.limited(look),
+      look: (timeoutMs) => this.limited({ ...look, timeoutMs }),
       ttlOf: (seen) => this.ttlOf(seen),
     });
     const age = Math.max(0, Math.floor((Date.now() - stored) / 1000));

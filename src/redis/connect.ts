@@ -2,14 +2,19 @@ import type { Cluster, Redis, RedisOptions } from 'ioredis';
 
 export type Connection = Redis | Cluster;
 
-/** How long a command is waited for, and how long between attempts to connect, in milliseconds. */
+/** How long a command is waited for, in milliseconds. */
 export const COMMAND_TIMEOUT = 50;
+
+/** After this the client itself forgets a command that nobody waits for any more. */
+const FORGOTTEN_AFTER = 1000;
+
+/** The longest time between attempts to connect. */
 const LONGEST_PAUSE = 2000;
 
 const OPTIONS: RedisOptions = {
   lazyConnect: true,
   connectTimeout: 1000,
-  commandTimeout: COMMAND_TIMEOUT,
+  commandTimeout: FORGOTTEN_AFTER,
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
   retryStrategy: (attempt) => Math.min(attempt * 100, LONGEST_PAUSE),

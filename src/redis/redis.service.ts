@@ -11,6 +11,9 @@ export type Answer<T> = { answered: true; value: T } | { answered: false };
 /** Deletes a key only while it holds our value, so that nobody ends the lock of another. */
 const RELEASE = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end";
 
+/** Lengthens a lock only while it holds our value. */
+const RENEW = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('pexpire',KEYS[1],ARGV[2]) else return 0 end";
+
 /** Counts, and lets the counter end with its window. */
 const COUNT = "local n=redis.call('incrby',KEYS[1],ARGV[1]) if redis.call('pttl',KEYS[1])<0 then redis.call('pexpire',KEYS[1],ARGV[2]) end return n";
 
@@ -59,6 +62,11 @@ export class RedisService implements OnModuleInit, OnModuleDestroy {
     return answer.answered ? { answered: true, value: answer.value === 'OK' } : answer;
   }
 
+  /** Lengthens our own lock. */
+  async renew(key: string, token: string, ttlMs: number): Promise<void> {
+    await this.ask((redis) => redis.eval(RENEW, 1, key, token, ttlMs));
+  }
+
   /** Ends our own lock. */
   async release(key: string, token: string): Promise<void> {
     await this.ask((redis) => redis.eval(RELEASE, 1, key, token));
@@ -72,9 +80,9 @@ export class RedisService implements OnModuleInit, OnModuleDestroy {
   private async ask<T>(work: (redis: Connection) => Promise<T>): Promise<Answer<T>> {
     if (!this.connection || this.connection.status !== 'ready') return { answered: false };
     let timer: NodeJS.Timeout | undefined;
-    // The client has the same limit for a command; this one holds also where the client waits for a node of a cluster.
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('late')), COMMAND_TIMEOUT);
+      // While the event loop was busy the answer may have arrived unread: it is looked at before we give up.
+      timer = setTimeout(() => setImmediate(() => setImmediate(() => reject(new Error('late')))), COMMAND_TIMEOUT);
     });
     try {
       return { answered: true, value: await Promise.race([work(this.connection), late]) };

@@ -188,12 +188,22 @@ describe('with Redis', () => {
     const redisPort = await freePort();
     const redis = await startRedis(redisPort);
     const silent = await up(startTcp(() => {}));
-    const other = await startService({ ...ENVIRONMENT, REDIS_URL: `redis://127.0.0.1:${redisPort}` });
-    const dying = startProcess({ ...ENVIRONMENT, PORT: String(await freePort()), REDIS_URL: `redis://127.0.0.1:${redisPort}` });
-    dying.child.kill('SIGKILL');
-    await until(async () => (await other.http.get('/health/ready')).body.redis === 'up');
-    const { body } = await other.http.post('/probes').send({ ...at(silent.port), timeoutMs: 500 });
-    expect(body.outcome).toBe('unreachable');
+    const url = { REDIS_URL: `redis://127.0.0.1:${redisPort}` };
+    const other = await startService({ ...ENVIRONMENT, ...url });
+    const port = await freePort();
+    const dying = startProcess({ ...ENVIRONMENT, ...url, PORT: String(port) });
+    await until(async () => (await other.http.get('/health/ready')).body.redis === 'up' && (await listens(port)));
+    const target = { ...at(silent.port), timeoutMs: 4000 };
+    const lost = fetch(`http://127.0.0.1:${port}/probes`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(target) }).catch(() => 'lost');
+    await until(() => silent.connections() === 1);
+    const begin = performance.now();
+    const reply = other.http.post('/probes').send(target).then(({ body }) => body as { outcome: string });
+    setTimeout(() => dying.child.kill('SIGKILL'), 300);
+    expect((await reply).outcome).toBe('unreachable');
+    // The dead pod's lock ended, the other looked by itself, and the waiting counted.
+    expect(silent.connections()).toBe(2);
+    expect(performance.now() - begin).toBeLessThan(5500);
+    expect(await lost).toBe('lost');
     await other.app.close();
     redis.kill('SIGKILL');
   });

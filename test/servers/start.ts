@@ -22,8 +22,8 @@ export const listens = (port: number): Promise<boolean> =>
   });
 
 /** Starts a program and waits until it listens on every port. */
-export async function startProgram(program: string, parameters: string[], ports: number[], options: { cwd?: string } = {}): Promise<Started> {
-  const child: ChildProcess = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+export async function startProgram(program: string, parameters: string[], ports: number[], onListening?: (pid: number) => void): Promise<Started> {
+  const child: ChildProcess = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString('latin1')).slice(-200_000)));
   let ended = false;
@@ -33,6 +33,7 @@ export async function startProgram(program: string, parameters: string[], ports:
     if (ended) throw new Error(`${program} ${parameters.join(' ')} ended: ${output}`);
     return (await Promise.all(ports.map(listens))).every(Boolean);
   });
+  if (child.pid) onListening?.(child.pid);
   return {
     port: ports[0] ?? 0,
     output: () => output,
