@@ -29,6 +29,7 @@ const TTL_FAILED = 10_000;
 @Injectable()
 export class ProbesService implements OnModuleInit {
   private checks: readonly Check[] = [];
+  private readonly reports = new WeakMap<Observation, { minute: number; report: ProbeReport }>();
 
   constructor(
     private readonly config: Config,
@@ -59,7 +60,17 @@ export class ProbesService implements OnModuleInit {
       ttlOf: (seen) => this.ttlOf(seen),
     });
     const age = Math.max(0, Math.floor((Date.now() - stored) / 1000));
-    return this.report(observation, { cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) });
+    return Object.assign(this.judged(observation), { cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) });
+  }
+
+  /** The report without how it was come by. What was seen does not change; dates do, so that it is judged anew each minute. */
+  private judged(observation: Observation): ProbeReport {
+    const minute = Math.floor(Date.now() / 60_000);
+    const known = this.reports.get(observation);
+    if (known?.minute === minute) return { ...known.report };
+    const report = this.report(observation);
+    this.reports.set(observation, { minute, report });
+    return { ...report };
   }
 
   /** Judges an observation, wherever it comes from. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,8 +111,9 @@ it('hands out commands and reads transcripts', async () => {
   expect((await http.post('/probes/transcript').send({ text: 'nothing' })).body.errorCode).toBe('TRANSCRIPT_NOT_RECOGNISED');
 });
 
+const metrics = async (module: string) => (await http.get(`/probe?target=https://127.0.0.1:${mtls.port}/&module=${module}`)).text;
+
 it('is a Prometheus exporter that never calls a refusal a success', async () => {
-  const metrics = async (module: string) => (await http.get(`/probe?target=https://127.0.0.1:${mtls.port}/&module=${module}`)).text;
   expect(await metrics('good')).toMatch(/^probe_success 1$/m);
   expect(await metrics('expired')).toMatch(/^probe_success 0$/m);
   expect(await metrics('default')).toMatch(/^probe_success 0$/m);
@@ -147,13 +148,20 @@ it('limits how often one target is looked at', async () => {
   await limited.app.close();
 });
 
-describe('with Redis', () => {
-  const startRedis = async (port: number): Promise<ChildProcess> => {
-    const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
-    await until(() => listens(port));
-    return child;
-  };
+const startRedis = async (port: number): Promise<ChildProcess> => {
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], { stdio: 'ignore' });
+  await until(() => listens(port));
+  return child;
+};
 
+/** Every key and value. */
+function dump(port: number): string {
+  const cli = (...words: string[]) => execFileSync('redis-cli', ['-p', String(port), ...words], { encoding: 'utf8' });
+  const keys = cli('--scan').split('\n').filter(Boolean);
+  return keys.map((key) => `${key}\n${cli('get', key)}`).join('\n');
+}
+
+describe('with Redis', () => {
   it('1,000 callers of three processes cause one look; Redis may die under load and come back', async () => {
     const redisPort = await freePort();
     let redis = await startRedis(redisPort);
@@ -170,6 +178,12 @@ describe('with Redis', () => {
       const replies = await Promise.all(Array.from({ length: 1000 }, (_unused, index) => ask(index)));
       expect(new Set(replies.map(({ status, body }) => `${status} ${body.outcome}`))).toEqual(new Set(['200 accepted']));
       expect(slow.requests()).toBe(1);
+      const inline = await ask(0, { ...at(slow.port), certificate: { data: pki.pkcs12(pki.clients.good, 'Redis-Secret-1').toString('base64'), password: 'Redis-Secret-1' } });
+      expect(inline.body.outcome).toBe('accepted');
+      const kept = dump(redisPort);
+      expect(kept).toContain('mtls-doctor:probe:');
+      expect(kept).not.toMatch(/PRIVATE KEY|Secret|password/i);
+      expect(kept).not.toContain(pki.clients.good.keyPem.split('\n')[1]);
       redis.kill('SIGKILL');
       await once(redis, 'exit');
       const without = await Promise.all(Array.from({ length: 30 }, (_unused, index) => ask(index, { ...at(slow.port), path: '/other' })));

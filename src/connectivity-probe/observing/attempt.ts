@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net';
-import { connect, createSecureContext, DEFAULT_CIPHERS, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { connect, createSecureContext, DEFAULT_CIPHERS, type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls';
 import { constants } from 'node:crypto';
 import { TappedSocket } from '../handshake/tapped-socket.js';
 import { ConnectionObserver } from '../handshake/connection-observer.js';
@@ -155,18 +155,39 @@ class Attempt {
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? (error as Error).name;
 
-function tlsOptions({ serverName, credential, minVersion, maxVersion, legacy }: AttemptOptions): ConnectionOptions {
+/** Contexts are costly to make and hold nothing of a connection: those without a key are kept, those with one only as long as it. */
+const contexts = new Map<string, SecureContext>();
+const contextsOfCredentials = new WeakMap<ClientCredential, Map<string, SecureContext>>();
+
+function contextFor(options: AttemptOptions): SecureContext {
+  const { credential, minVersion, maxVersion, legacy } = options;
+  let known = contexts;
+  if (credential) {
+    known = contextsOfCredentials.get(credential) ?? new Map<string, SecureContext>();
+    contextsOfCredentials.set(credential, known);
+  }
+  const key = `${minVersion} ${maxVersion} ${legacy}`;
+  const context = known.get(key) ?? makeContext(options);
+  known.set(key, context);
+  return context;
+}
+
+function makeContext({ credential, minVersion, maxVersion, legacy }: AttemptOptions): SecureContext {
   // Security level 0: an old key or server is to be seen, not to be hidden by a refusal of our own.
   const ciphers = legacy ? 'ALL:@SECLEVEL=0' : `${DEFAULT_CIPHERS}:@SECLEVEL=0`;
-  const secureContext = createSecureContext({
+  return createSecureContext({
     ciphers,
     minVersion: minVersion ?? (legacy ? 'TLSv1' : 'TLSv1.2'),
     maxVersion: maxVersion ?? 'TLSv1.3',
     ...(legacy && { secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT }),
     ...(credential?.key && { cert: pemOf(credential.chain), key: credential.key.export({ type: 'pkcs8', format: 'pem' }) }),
   });
+}
+
+function tlsOptions(options: AttemptOptions): ConnectionOptions {
+  const { serverName } = options;
   return {
-    secureContext,
+    secureContext: contextFor(options),
     servername: serverName && !isIP(serverName) ? serverName : '',
     // The server is judged by the report; a look must not stop here (its verdict would hide everything after it).
     rejectUnauthorized: false,
