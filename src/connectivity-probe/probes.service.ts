@@ -67,10 +67,10 @@ export class ProbesService implements OnModuleInit {
   private judged(observation: Observation): ProbeReport {
     const minute = Math.floor(Date.now() / 60_000);
     const known = this.reports.get(observation);
-    if (known?.minute === minute) return { ...known.report };
+    if (known?.minute === minute) return Object.assign({}, known.report);
     const report = this.report(observation);
     this.reports.set(observation, { minute, report });
-    return { ...report };
+    return Object.assign({}, report);
   }
 
   /** Judges an observation, wherever it comes from. */

@@ -34,7 +34,7 @@ const after = (act: (socket: Socket) => void) => startTcp((socket) => socket.onc
 const greeting = (text: string) => startTcp((socket) => socket.end(text));
 
 /** A stopped listener whose queue is full: an attempt to connect gets no answer, as behind a firewall that drops. */
-async function blackhole(): Promise<{ port: number; end(): void }> {
+async function blackhole(): Promise<{ port: number; end: () => void }> {
   const port = await freePort();
   const { stop } = await startProgram(process.execPath, ['-e', `process.title='blackhole';require('net').createServer().listen({port:${port},host:'127.0.0.1',backlog:1});console.log(process.pid)`], [port], (pid) => process.kill(pid, 'SIGSTOP'));
   const fill = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}));

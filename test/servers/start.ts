@@ -8,7 +8,7 @@ export interface Started {
   port: number;
   /** What it wrote. */
   output(): string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Whether somebody listens. */
