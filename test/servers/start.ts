@@ -23,7 +23,7 @@ export const listens = (port: number): Promise<boolean> =>
 
 /** Starts a program and waits until it listens on every port. */
 export async function startProgram(program: string, parameters: string[], ports: number[], onListening?: (pid: number) => void): Promise<Started> {
-  const child: ChildProcess = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString('latin1')).slice(-200_000)));
   let ended = false;
@@ -39,7 +39,8 @@ export async function startProgram(program: string, parameters: string[], ports:
     output: () => output,
     stop: async () => {
       if (ended) return;
-      child.kill('SIGKILL');
+      // The whole group: nginx and Apache leave their workers behind when only the master dies.
+      if (child.pid) process.kill(-child.pid, 'SIGKILL');
       await once(child, 'exit');
     },
   };
