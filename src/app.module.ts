@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module.js';
 import { CausesModule } from './causes/causes.module.js';
 import { CertificatesModule } from './certificate-inspection/certificates.module.js';
 import { Config } from './config.js';
+import { ConnectivityProbeModule } from './connectivity-probe/connectivity-probe.module.js';
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { ErrorCatalogModule } from './error-catalog/error-catalog.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         CausesModule,
         ErrorCatalogModule,
         CertificatesModule,
+        ConnectivityProbeModule,
         DiagnosisModule,
       ],
       providers: [

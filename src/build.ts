@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Cause } from './causes/cause.dto.js';
 import { CAUSES_FOLDER } from './causes/causes.service.js';
 import { FINDINGS_FOLDER } from './certificate-inspection/findings.js';
+import { CHECKS_FOLDER } from './connectivity-probe/load-checks.js';
 import { Cue } from './diagnosis/cue.dto.js';
 import { Guide } from './diagnosis/guide.dto.js';
 import { CUES_FOLDER, GUIDES_FOLDER, QUESTIONS_FOLDER } from './diagnosis/knowledge.js';
@@ -50,18 +51,25 @@ const compiled = [
 ];
 writeFileSync(join(MODULES_FOLDER, 'compiled-entries.json'), JSON.stringify(Object.assign({}, ...compiled)));
 
+/** @returns the source of a module that names every file of a folder: `entries` */
+function importsOf(registry: string, name: string): string {
+  const files = readdirSync(registry).filter((file) => file.endsWith('.js'));
+  const imports = files.map((file, at) => `import entry${at} from './${name}/${file}';`);
+  return `${imports.join('\n')}\nconst entries = [${files.map((_, at) => `entry${at}`).join(', ')}];`;
+}
+
 /** A registry of modules reads its folder when it is loaded; in the bundle its files are named one by one instead. */
 const registriesOfModules: Plugin = {
   name: 'registries-of-modules',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /certificate-inspection\/findings\.js$/ }, () => {
-      const files = readdirSync(FINDINGS_FOLDER).filter((file) => file.endsWith('.js'));
-      const imports = files.map((file, at) => `import finding${at} from './findings/${file}';`);
-      return {
-        contents: `${imports.join('\n')}\nexport const findings = [${files.map((_, at) => `finding${at}`).join(', ')}];`,
-        resolveDir: dirname(FINDINGS_FOLDER),
-      };
-    });
+    onLoad({ filter: /certificate-inspection\/findings\.js$/ }, () => ({
+      contents: `${importsOf(FINDINGS_FOLDER, 'findings')}\nexport const findings = entries;`,
+      resolveDir: dirname(FINDINGS_FOLDER),
+    }));
+    onLoad({ filter: /connectivity-probe\/load-checks\.js$/ }, () => ({
+      contents: `${importsOf(CHECKS_FOLDER, 'checks')}\nexport const loadChecks = async () => entries;`,
+      resolveDir: dirname(CHECKS_FOLDER),
+    }));
   },
 };
 

@@ -17,7 +17,9 @@ export class Config {
   readonly host: string = '127.0.0.1';
 
   @IsOptional()
-  @Matches(/^rediss?:\/\/\S+$/, { message: 'REDIS_URL must start with redis:// or rediss://' })
+  @Matches(/^rediss?(?:\+(?:sentinel|cluster))?:\/\/\S+$/, {
+    message: 'REDIS_URL must start with redis://, rediss://, redis+sentinel:// or redis+cluster://',
+  })
   readonly redisUrl?: string;
 
   @IsOptional()
@@ -98,6 +100,27 @@ export class Config {
   @Min(0, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
   @Max(10_000, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
   readonly maxEventLoopDelay: number = 0;
+  @IsOptional()
+  @IsString()
+  readonly probeAllow?: string;
+
+  @IsOptional()
+  @IsString()
+  readonly probeDeny?: string;
+
+  @IsOptional()
+  @Matches(/^http:\/\/\S+$/, {
+    message: 'PROBE_PROXY must be the URL of an HTTP proxy that probes go through, such as http://proxy.corp.example:8080',
+  })
+  readonly probeProxy?: string;
+
+  @IsInt({ message: 'PROBE_TARGET_LIMIT must be a whole number: how often a minute one target may be looked at, 0 for no limit' })
+  @Min(0, { message: 'PROBE_TARGET_LIMIT must be 0 (no limit) or more' })
+  readonly probeTargetLimit: number = 600;
+
+  @IsOptional()
+  @IsString()
+  readonly credentialsDir?: string;
 
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
@@ -134,6 +157,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     trustedProxies: list(environment['TRUSTED_PROXIES']),
     rateLimit: environment['RATE_LIMIT'],
     maxEventLoopDelay: number(environment['MAX_EVENT_LOOP_DELAY']),
+    probeAllow: environment['PROBE_ALLOW'],
+    probeDeny: environment['PROBE_DENY'],
+    probeProxy: environment['PROBE_PROXY'],
+    probeTargetLimit: number(environment['PROBE_TARGET_LIMIT']),
+    credentialsDir: environment['CREDENTIALS_DIR'],
     logLevel: environment['LOG_LEVEL'],
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
@@ -141,21 +169,24 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const faults = validateSync(config).flatMap(
     ({ constraints = {}, property, value }) => `${Object.values(constraints)[0]}; it is ${shown(property, value)}.`,
   );
-  if (config.catalogDir && !isFolder(config.catalogDir))
-    faults.push(`CATALOG_DIR must name a folder that exists; it is ${shown('catalogDir', config.catalogDir)}.`);
-  if (config.trustDir && !isFolder(config.trustDir))
-    faults.push(`TRUST_DIR must name a folder that exists; it is ${shown('trustDir', config.trustDir)}.`);
   if (config.oidcIssuer && config.oidcAudience.length === 0)
     faults.push('OIDC_AUDIENCE must be set where OIDC_ISSUER is: without it every token of the issuer would be taken, whomever it is for.');
   for (const range of config.trustedProxies)
     if (!isRange(range)) faults.push(`TRUSTED_PROXIES holds "${range.slice(0, LONGEST_SHOWN)}", which is no address or range.`);
+  for (const [variable, folder] of [
+    ['CATALOG_DIR', config.catalogDir],
+    ['CREDENTIALS_DIR', config.credentialsDir],
+    ['TRUST_DIR', config.trustDir],
+  ] as const) {
+    if (folder && !isFolder(folder)) faults.push(`${variable} must name a folder that exists; it is ${shown('folder', folder)}.`);
+  }
   if (faults.length > 0) throw new Error(`The configuration is wrong:\n- ${faults.join('\n- ')}`);
   return config;
 }
 
 /** A URL may hold a password, so it is not shown. */
 const shown = (property: string, value: unknown) =>
-  property === 'redisUrl' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`;
+  property === 'redisUrl' || property === 'probeProxy' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`;
 
 const number = (text: string | undefined) => (text ? Number(text) : undefined);
 

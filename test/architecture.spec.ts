@@ -9,7 +9,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   causes: ['registry'],
   'error-catalog': ['registry', 'causes'],
   'certificate-inspection': ['registry'],
-  diagnosis: ['registry', 'causes', 'error-catalog', 'certificate-inspection'],
+  diagnosis: ['registry', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe'],
+  'connectivity-probe': ['registry', 'redis', 'certificate-inspection'],
   health: ['redis'],
   metrics: ['redis'],
   access: ['redis'],
@@ -23,13 +24,14 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   'prom-client': /^metrics\//,
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs':
-    /^(?:registry|http\/documentation|config|openapi|build|access\/watched-file|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker))/,
+    /^(?:registry|http\/documentation|config|openapi|build|access\/watched-file|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|trust-anchors|load-checks))/,
   jose: /^access\/bearer-tokens/,
+  'node:dns': /^connectivity-probe\/observing\//,
 };
 
 /** Judging is pure: these know neither the framework nor the outside. */
 const PURE =
-  /^(?:diagnosis\/(?:infer|next-question|read-text|negation|gather-facts|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher))/;
+  /^(?:diagnosis\/(?:infer|next-question|read-text|negation|gather-facts|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher)|connectivity-probe\/(?:checks\/|judging\/|transcripts\/))/;
 
 /** A file longer than this has two jobs. */
 const LONGEST_FILE = 320;

@@ -72,6 +72,17 @@ it.each(operations)('$name has a summary, a description, a tag and its refusals'
   }
 });
 
+/** The examples of the query parameters that a call can't do without. */
+const requiredOf = ({ parameters = [] }: Operation) =>
+  Object.fromEntries(
+    parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.required)
+      .map(({ name, example, schema }) => [name, example ?? schema?.example]),
+  );
+
+/** What is there only after another call. */
+const ABSENT = (path: string) => (path === '/probes/batch/none' ? [404] : []);
+
 it.each(operations)('$name: its examples work, and every reply is as the document says', async ({ path, method, operation }) => {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
@@ -85,15 +96,15 @@ it.each(operations)('$name: its examples work, and every reply is as the documen
     return values.map((value) => ({ mediaType, value }));
   });
   for (const body of bodies.length > 0 ? bodies : [undefined]) {
-    const call = http[method](filled);
+    const call = http[method](filled).query(requiredOf(operation));
     const reply = body ? await call.set('content-type', body.mediaType).send(body.value as string) : await call;
-    expect(reply.status).toBe(200);
+    expect([200, 202, ...ABSENT(filled)]).toContain(reply.status);
     expect(faultsOf(path, method, reply.status, reply.type, reply.type === 'text/plain' ? reply.text : reply.body)).toEqual([]);
   }
   for (const { name, example, schema } of operation.parameters?.filter((parameter) => parameter.in === 'query') ?? []) {
     const value = example ?? schema?.example;
     if (value === undefined || method !== 'get') continue;
-    expect((await http.get(`${filled}?${name}=${encodeURIComponent(String(value))}`)).status).toBe(200);
+    expect((await http.get(filled).query({ ...requiredOf(operation), [name]: value })).status).toBe(200);
   }
 });
 

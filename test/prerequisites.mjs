@@ -7,9 +7,20 @@ import { delimiter, join } from 'node:path';
 const NEEDED = [
   { programs: ['redis-server', 'valkey-server'], debian: 'redis-server', unless: process.env.TEST_REDIS_URL },
   { programs: ['openssl'], debian: 'openssl' },
+  { programs: ['nginx'], debian: 'nginx-light' },
+  { programs: ['haproxy'], debian: 'haproxy' },
+  // For npm run acceptance only.
+  ...(process.env.SUITE === 'acceptance'
+    ? [
+        { programs: ['apache2', 'httpd'], debian: 'apache2' },
+        { programs: ['gnutls-cli'], debian: 'gnutls-bin' },
+        { programs: ['java'], debian: 'default-jdk-headless' },
+        { programs: ['curl'], debian: 'curl' },
+      ]
+    : []),
 ];
 
-const found = (program) => (process.env.PATH ?? '').split(delimiter).some((folder) => runs(join(folder, program)));
+const found = (program) => `${process.env.PATH}${delimiter}/usr/sbin`.split(delimiter).some((folder) => runs(join(folder, program)));
 const runs = (path) => {
   try {
     accessSync(path, constants.X_OK);

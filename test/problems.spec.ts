@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import forge from 'node-forge';
 import { connect } from 'node:net';
 import { PROBLEM_CODES, type ProblemCode } from '../src/http/problem-codes.js';
+import { issue } from './servers/pki.js';
 import { startService } from './service.js';
+
+const { pem: CERTIFICATE, key } = issue({ cn: 'problem' });
+const ENCRYPTED_KEY = key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'right' }).toString();
 
 const service = await startService();
 const { http, url } = service;
@@ -93,6 +97,20 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
   CAUSE_NOT_FOUND: [() => get('/causes/bad-luck')],
   GUIDE_NOT_FOUND: [() => get('/guides/to-the-galaxy')],
   AMBIGUOUS_ID: [() => get('/errors/40')],
+  CREDENTIAL_NOT_FOUND: [() => json('{"host":"sap.example","credential":"nobody"}', '/probes')],
+  BATCH_NOT_FOUND: [() => get('/probes/batch/none')],
+  CERTIFICATE_UNREADABLE: [
+    () => json('{"host":"sap.example","certificate":{"data":"bm90aGluZw=="}}', '/probes'),
+    () => json('{"host":"sap.example","certificate":{"data":""}}', '/probes'),
+    () => inspect(keyStore().slice(0, 1200), 'right'),
+  ],
+  WRONG_PASSWORD: [
+    () =>
+      json(JSON.stringify({ host: 'sap.example', certificate: { data: CERTIFICATE, key: ENCRYPTED_KEY, password: 'wrong' } }), '/probes'),
+    () => inspect(keyStore(), 'wrong'),
+  ],
+  PRIVATE_KEY_UNUSABLE: [() => json(JSON.stringify({ host: 'sap.example', certificate: { data: CERTIFICATE } }), '/probes')],
+  TRANSCRIPT_NOT_RECOGNISED: [() => json('{"text":"nothing"}', '/probes/transcript')],
   BODY_TOO_LARGE: [() => json(JSON.stringify({ text: 'x'.repeat(2_200_000) }))],
   MEDIA_TYPE_NOT_SUPPORTED: [
     () =>
@@ -102,10 +120,8 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
         .send('<a/>')
         .then(({ status, type, body }): Answer => ({ status, contentType: type, problem: body })),
   ],
-  CERTIFICATE_UNREADABLE: [() => inspect(keyStore().slice(0, 1200), 'right')],
   NO_CERTIFICATE_FOUND: [() => json(JSON.stringify({ certificates: [] }), '/certificates/chain')],
   PASSWORD_REQUIRED: [() => inspect(keyStore())],
-  WRONG_PASSWORD: [() => inspect(keyStore(), 'wrong')],
   CONTAINER_NOT_SUPPORTED: [() => inspect(Buffer.from('PK\u0003\u0004 and the rest of an archive').toString('base64'))],
   HEADERS_TOO_LARGE: [() => rawly(`GET /health/live HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)],
 };
@@ -113,6 +129,7 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
 /** Refusals that no request of a test can provoke in reasonable time, with the reason. */
 const NOT_PROVOKED: Partial<Record<ProblemCode, string>> = {
   REQUEST_TIMEOUT: 'takes 30 s',
+  TARGET_LIMIT_REACHED: 'test/probe/api.spec.ts does, with a limit of its own',
   INTERNAL_ERROR: 'would need a defect',
   TOO_MANY_CERTIFICATES: 'test/certificates/inspect.spec.ts provokes it',
   CONTAINER_DAMAGED: 'test/certificates/containers.spec.ts provokes it',

@@ -15,6 +15,9 @@ const FRAMEWORK: Readonly<Record<string, readonly [ProblemCode, detail: string]>
   FST_ERR_BAD_URL: ['MALFORMED_URL', 'The path holds a percent sign that is not followed by two hexadecimal digits.'],
 };
 
+/** In how many seconds to try again where the refusal does not say. */
+const RETRY_AFTER: Readonly<Record<number, number>> = { 429: 60, 503: 1 };
+
 /** Turns whatever was thrown into a problem document (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -24,7 +27,9 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.problemBehind(thrown);
     refusals.tell(problem);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (problem.retryAfter) void reply.header('retry-after', problem.retryAfter);
+    // RFC 9110, section 10.2.3: when to try again.
+    const retryAfter = problem.retryAfter ?? RETRY_AFTER[problem.status];
+    if (retryAfter) void reply.header('retry-after', retryAfter);
     void reply
       .removeHeader('cache-control')
       .status(problem.status)

@@ -1,0 +1,33 @@
+import type { Citation } from '../registry/citation.dto.js';
+import type { OtherClient } from './judging/other-clients.js';
+import type { Verdict } from './judging/verdict.js';
+import type { Observation } from './observation.js';
+import type { ServerChainVerdict } from './server-chain.js';
+
+/** All that a check may use: what was seen, and what was concluded from it once for all checks. */
+export interface CheckInput {
+  observation: Observation;
+  verdict: Verdict;
+  /** Absent while no certificate of the server was seen. */
+  serverChain?: ServerChainVerdict;
+  otherClients: readonly OtherClient[];
+}
+
+export interface CheckResult {
+  passed: boolean;
+  /** What was seen, with the values that decide. */
+  says: string;
+}
+
+/** A claim that holds when all is well. One file each in checks/; the file's name is the id. */
+export interface Check {
+  id: string;
+  title: string;
+  /** How much it matters when it does not hold. */
+  severity: 'error' | 'warning' | 'information';
+  /** What to do when it does not hold. */
+  remedy: string;
+  citation: Citation;
+  /** @returns whether it holds, undefined where what was seen does not say */
+  look(input: CheckInput): CheckResult | undefined;
+}

@@ -1,0 +1,14 @@
+import type { Check } from '../check.js';
+
+export default {
+  id: 'our-certificate-is-sent',
+  title: 'Our certificate goes out',
+  severity: 'error',
+  remedy: 'Look at the reason given: mostly the server does not ask, or wants another kind of key.',
+  citation: { title: 'RFC 8446, section 4.4.2', url: 'https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2', kind: 'standard' },
+  look: ({ observation: { presented, source, connections }, verdict: { sent, notSentBecause } }) => {
+    const asked = connections.some(({ requests }) => requests.length > 0);
+    if (source === 'transcript' ? !asked : !presented || !connections.some(({ flightRead }) => flightRead)) return undefined;
+    return { passed: sent, says: sent ? 'it was sent' : (notSentBecause ?? 'it was not sent') };
+  },
+} satisfies Check;

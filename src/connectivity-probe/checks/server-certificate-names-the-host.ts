@@ -1,0 +1,14 @@
+import type { Check } from '../check.js';
+
+export default {
+  id: 'server-certificate-names-the-host',
+  title: 'The server certificate names the host',
+  severity: 'error',
+  remedy: 'Issue a certificate with the host in its subject alternative names, or call the server by a name that stands in it.',
+  citation: { title: 'RFC 9525, section 6', url: 'https://www.rfc-editor.org/rfc/rfc9525#section-6', kind: 'standard' },
+  look: ({ serverChain, observation: { target } }) =>
+    serverChain && {
+      passed: serverChain.nameMatches,
+      says: `it ${serverChain.nameMatches ? 'names' : 'does not name'} ${target.serverName ?? target.host}`,
+    },
+} satisfies Check;

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { RedisModule } from '../redis/redis.module.js';
+import { BatchesController } from './batches.controller.js';
+import { BatchesService } from './batches.service.js';
+import { Credentials } from './credentials.js';
+import { ExporterController } from './exporter.controller.js';
+import { LookLimits } from './look-limits.js';
+import { ObservationCache } from './observation-cache.js';
+import { ProbePolicy } from './policy/probe-policy.js';
+import { ProbesController } from './probes.controller.js';
+import { ProbesService } from './probes.service.js';
+import { TrustAnchors } from './trust-anchors.js';
+
+@Module({
+  imports: [RedisModule],
+  controllers: [ProbesController, BatchesController, ExporterController],
+  providers: [ProbePolicy, Credentials, TrustAnchors, ObservationCache, LookLimits, ProbesService, BatchesService],
+  exports: [ProbesService],
+})
+export class ConnectivityProbeModule {}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Config } from '../config.js';
+import { readCredential, type ClientCredential } from './certificates.js';
+
+/** What a credential may be called: the name of a folder, and nothing that leads out of it. */
+export const CREDENTIAL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+const FILES = ['tls.crt', 'tls.key', 'keystore.p12', 'password'] as const;
+
+interface Kept {
+  stamp: string;
+  credential: ClientCredential;
+}
+
+/** The client certificates that the operator mounted: one folder each, read again when its files change. */
+@Injectable()
+export class Credentials {
+  private readonly kept = new Map<string, Kept>();
+
+  constructor(private readonly config: Config) {}
+
+  /** The names that may be asked for. */
+  names(): string[] {
+    const { credentialsDir } = this.config;
+    if (!credentialsDir) return [];
+    return readdirSync(credentialsDir).filter((name) => CREDENTIAL_NAME.test(name) && this.stampOf(join(credentialsDir, name)) !== '');
+  }
+
+  /**
+   * @param name of the folder
+   * @returns the credential, undefined when there is none of that name
+   * @throws CredentialProblem when its files can't be used
+   */
+  async find(name: string): Promise<ClientCredential | undefined> {
+    if (!this.config.credentialsDir || !CREDENTIAL_NAME.test(name)) return undefined;
+    const folder = join(this.config.credentialsDir, name);
+    const stamp = this.stampOf(folder);
+    if (!stamp) return undefined;
+    const known = this.kept.get(name);
+    if (known?.stamp === stamp) return known.credential;
+    const credential = await readFolder(folder);
+    this.kept.set(name, { stamp, credential });
+    return credential;
+  }
+
+  /** Changes when a file does; Kubernetes swaps a link, so that the time alone could stay. Empty where there is nothing. */
+  private stampOf(folder: string): string {
+    return FILES.map((file) => join(folder, file))
+      .filter((path) => existsSync(path))
+      .map((path) => {
+        const { mtimeMs, size, ino } = statSync(path);
+        return `${path}:${mtimeMs}:${size}:${ino}`;
+      })
+      .join('|');
+  }
+}
+
+async function readFolder(folder: string): Promise<ClientCredential> {
+  const text = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trim() : undefined);
+  const password = text('password');
+  const certificate = text('tls.crt');
+  if (certificate) return readCredential(certificate, text('tls.key'), password, true);
+  return readCredential(readFileSync(join(folder, 'keystore.p12')), undefined, password, true);
+}
+
+/** What tells two credentials apart in a cache key: the certificate, which is public. */
+export const fingerprintOf = ({ chain }: ClientCredential): string =>
+  createHash('sha256').update(Buffer.concat(chain)).digest('base64url').slice(0, 22);

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { RedisService } from '../redis/redis.service.js';
+import type { Observation } from './observation.js';
+
+/** An observation with its age. */
+export interface Kept {
+  observation: Observation;
+  /** When the look ended, in milliseconds since 1970. */
+  stored: number;
+  ttlMs: number;
+}
+
+export interface Shared extends Kept {
+  /** Whether it was made for somebody else. */
+  hit: boolean;
+  /** Redis is configured and did not answer. */
+  degraded: boolean;
+}
+
+export interface Sharing {
+  /** Everything that changes the look, and no secret; undefined for a look that is nobody else's business. */
+  key?: string;
+  /** Look afresh: only a look that ends after now counts. */
+  fresh: boolean;
+  /** How long all may take, waiting for others included, in milliseconds. */
+  timeoutMs: number;
+  /** @param timeoutMs what is left of that time */
+  look(timeoutMs: number): Promise<Observation>;
+  ttlOf(observation: Observation): number;
+}
+
+/** How many observations a process keeps; one takes 5 to 100 KB. */
+const MOST_KEPT = 500;
+
+/** How often another pod's look is asked for. */
+const POLL = 40;
+
+/** A lock ends so long after the last sign of life of its owner, who gives one three times as often. */
+const LOCK_MS = 1500;
+
+/** What is left at least for a look of our own after having waited for another's, in milliseconds. */
+const LEAST_LOOK = 250;
+
+const PREFIX = 'mtls-doctor:probe:';
+
+/**
+ * Lets everybody who asks for the same look share one: in this process, and through Redis across pods. It keeps what
+ * was seen, never what was concluded. Without Redis, or while it is away, each process goes on by itself.
+ */
+@Injectable()
+export class ObservationCache {
+  private readonly kept = new Map<string, Kept>();
+  private readonly running = new Map<string, Promise<Shared>>();
+
+  constructor(private readonly redis: RedisService) {}
+
+  /** Hands out a look: kept, being made, or made now. */
+  async share(sharing: Sharing): Promise<Shared> {
+    if (!sharing.key) return { ...this.stamped(await sharing.look(sharing.timeoutMs), sharing), hit: false, degraded: false };
+    const key = PREFIX + createHash('sha256').update(sharing.key).digest('base64url');
+    const known = sharing.fresh ? undefined : this.recall(key);
+    if (known) return { ...known, hit: true, degraded: false };
+    const running = this.running.get(key);
+    if (running) return { ...(await running), hit: true };
+    const flight = this.shareAcrossPods(key, sharing).finally(() => this.running.delete(key));
+    this.running.set(key, flight);
+    return flight;
+  }
+
+  private async shareAcrossPods(key: string, sharing: Sharing): Promise<Shared> {
+    if (!this.redis.configured) return { ...(await this.look(key, sharing, sharing.timeoutMs)), hit: false, degraded: false };
+    const begin = Date.now();
+    const token = randomUUID();
+    for (const end = begin + sharing.timeoutMs; ;) {
+      // A look afresh must have ended after it was asked for.
+      const found = await this.recallShared(key, sharing.fresh ? begin : 0);
+      if (found === 'away')
+        return { ...(await this.look(key, sharing, Math.max(LEAST_LOOK, end - Date.now()))), hit: false, degraded: true };
+      if (found) {
+        this.remember(key, found);
+        return { ...found, hit: true, degraded: false };
+      }
+      const left = Math.max(LEAST_LOOK, end - Date.now());
+      const lock = await this.redis.lock(`${key}:lock`, token, LOCK_MS);
+      if (!lock.answered) return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
+      if (lock.value) return this.lookForAll(key, token, sharing, left);
+      // Another pod looks. If it dies, its lock ends soon; if we can't wait so long, we look ourselves.
+      if (Date.now() + POLL + LEAST_LOOK >= end) return { ...(await this.look(key, sharing, left)), hit: false, degraded: false };
+      await pause(POLL);
+    }
+  }
+
+  private async lookForAll(key: string, token: string, sharing: Sharing, left: number): Promise<Shared> {
+    const alive = setInterval(() => void this.redis.renew(`${key}:lock`, token, LOCK_MS), LOCK_MS / 3);
+    try {
+      // Between our question and our lock another pod may have finished.
+      const found = sharing.fresh ? undefined : await this.recallShared(key, 0);
+      if (found && found !== 'away') {
+        this.remember(key, found);
+        return { ...found, hit: true, degraded: false };
+      }
+      const made = await this.look(key, sharing, left);
+      const written = await this.redis.set(key, JSON.stringify(made), made.ttlMs);
+      return { ...made, hit: false, degraded: !written.answered };
+    } finally {
+      clearInterval(alive);
+      await this.redis.release(`${key}:lock`, token);
+    }
+  }
+
+  private async look(key: string, sharing: Sharing, timeoutMs: number): Promise<Kept> {
+    const made = this.stamped(await sharing.look(timeoutMs), sharing);
+    this.remember(key, made);
+    return made;
+  }
+
+  private stamped(observation: Observation, sharing: Sharing): Kept {
+    return { observation, stored: Date.now(), ttlMs: sharing.ttlOf(observation) };
+  }
+
+  private recall(key: string): Kept | undefined {
+    const found = this.kept.get(key);
+    if (found && Date.now() - found.stored < found.ttlMs) return found;
+    this.kept.delete(key);
+    return undefined;
+  }
+
+  private async recallShared(key: string, since: number): Promise<Kept | 'away' | undefined> {
+    const answer = await this.redis.get(key);
+    if (!answer.answered) return 'away';
+    if (answer.value === null) return undefined;
+    try {
+      const found = JSON.parse(answer.value) as Kept;
+      return found.stored > since ? found : undefined;
+    } catch {
+      // Somebody else's value under our key is no observation.
+      return undefined;
+    }
+  }
+
+  private remember(key: string, made: Kept): void {
+    this.kept.delete(key);
+    if (made.ttlMs > 0) this.kept.set(key, made);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
+  }
+}

@@ -1,0 +1,308 @@
+import { Citation } from '../registry/citation.dto.js';
+
+/** One step on the way to the server. */
+export class PhaseReport {
+  name: 'dns' | 'policy' | 'tcp' | 'proxy' | 'tls' | 'http';
+
+  outcome: 'ok' | 'failed';
+
+  /** Why it failed. @example 'ECONNREFUSED' */
+  code?: string;
+
+  says: string;
+
+  /** How long it took, in milliseconds. */
+  ms: number;
+
+  /** Which connection it belongs to; absent for name resolution and policy. @example 'first-flight' */
+  connection?: string;
+}
+
+export class AlertReport {
+  from: 'client' | 'server';
+
+  fatal: boolean;
+
+  /** @example 48 */
+  code: number;
+
+  /** @example 'unknown_ca' */
+  name: string;
+
+  /** The message before it. */
+  after: string;
+
+  encrypted: boolean;
+
+  /** Milliseconds since the handshake began. */
+  ms: number;
+}
+
+export class RefusalAlert {
+  /** @example 48 */
+  code: number;
+
+  /** @example 'unknown_ca' */
+  name: string;
+}
+
+export class RefusalAnswer {
+  /** @example 400 */
+  status: number;
+
+  says: string;
+}
+
+/** How the server refused, and at which moment. */
+export class RefusalReport {
+  /** hello: before any certificate; handshake: inside it; after-handshake: once it was done (TLS 1.3 judges then); http: by its answer. */
+  phase: 'hello' | 'handshake' | 'after-handshake' | 'http';
+
+  alert?: RefusalAlert;
+
+  http?: RefusalAnswer;
+
+  says: string;
+
+  /** For a refusal after the handshake: how long after it, in milliseconds. */
+  afterMs?: number;
+}
+
+export class CertificateSummary {
+  /** RFC 4514. */
+  subject: string;
+
+  issuer: string;
+
+  notBefore: string;
+
+  notAfter: string;
+
+  /** The thumbprint, in hexadecimal. */
+  sha256: string;
+}
+
+/** What a client of another family would do with the certificate at this server. */
+export class OtherClientReport {
+  client: 'java' | 'openssl';
+
+  who: string;
+
+  sends: boolean;
+
+  because: string;
+}
+
+export class ClientCertificateReport {
+  /** Decided by connecting without a certificate, since a request does not say whether it is meant. */
+  requested: 'no' | 'optional' | 'required' | 'unknown';
+
+  /** Inside the handshake, or later. */
+  requestedWhen?: 'handshake' | 'renegotiation' | 'post-handshake';
+
+  /** The names that the server lists, in its order. An empty list means that any issuer will do. */
+  acceptableIssuers: string[];
+
+  /** IANA's names. @example ['rsa_pss_rsae_sha256'] */
+  signatureAlgorithms: string[];
+
+  /** Only TLS 1.2 and older have these. */
+  certificateTypes?: string[];
+
+  /** Whether a certificate went out. */
+  sent: boolean;
+
+  notSentBecause?: string;
+
+  accepted: 'yes' | 'no' | 'unknown';
+
+  refusal?: RefusalReport;
+
+  /** What the keyless test showed. */
+  keyless?: 'refused' | 'accepted-or-not-yet-judged' | 'no-answer';
+
+  /** The certificate at hand, the leaf first. */
+  presented?: CertificateSummary[];
+
+  otherClients?: OtherClientReport[];
+}
+
+/** The server's certificate as it was sent, and what is to be thought of it. */
+export class ServerReport {
+  /** As sent, the leaf first. */
+  chain: CertificateSummary[];
+
+  /** Absent where no certificate was seen. */
+  valid?: boolean;
+
+  /** @example 'expired' */
+  reason?: string;
+
+  says?: string;
+
+  version?: string;
+
+  cipher?: string;
+
+  group?: string;
+
+  /** The protocol agreed on by ALPN. */
+  alpn?: string;
+
+  ocspStapled?: boolean;
+}
+
+export class HttpAnswerReport {
+  status: number;
+
+  reason: string;
+
+  headers: Record<string, string>;
+
+  /** The beginning of the body. */
+  excerpt: string;
+}
+
+export class CheckReport {
+  /** @example 'our-certificate-accepted' */
+  id: string;
+
+  title: string;
+
+  passed: boolean;
+
+  severity: 'error' | 'warning' | 'information';
+
+  says: string;
+
+  /** What to do, where it did not pass. */
+  remedy?: string;
+
+  citation: Citation;
+}
+
+/** One message of the handshake. */
+export class StepReport {
+  who: 'client' | 'server';
+
+  says: string;
+
+  /** The line of the transcript, from 1. */
+  line?: number;
+
+  ms?: number;
+}
+
+/** One connection that was made. */
+export class ConnectionReport {
+  purpose: string;
+
+  ending: string;
+
+  version?: string;
+
+  cipher?: string;
+
+  handshakeDone: boolean;
+
+  /** How many certificates we sent. */
+  certificatesSent?: number;
+
+  alerts: AlertReport[];
+
+  /** What an old server needed. */
+  needed: string[];
+
+  steps: StepReport[];
+}
+
+export class CacheReport {
+  /** Whether the look was made earlier, or for somebody else. */
+  hit: boolean;
+
+  /** Seconds since it was made. */
+  age: number;
+
+  /** Seconds for which it is kept. */
+  ttl: number;
+}
+
+export class TargetReport {
+  host: string;
+
+  port: number;
+
+  serverName?: string;
+
+  path: string;
+
+  /** What the name resolved to. */
+  addresses: string[];
+}
+
+export class VersionReport {
+  version: string;
+
+  offered: boolean;
+
+  says: string;
+}
+
+export class CipherReport {
+  cipher: string;
+
+  version: string;
+}
+
+export class UnnamedReport {
+  sameChain: boolean;
+
+  says: string;
+}
+
+/** What `depth: full` adds. */
+export class SweepReport {
+  versions: VersionReport[];
+
+  /** In the order in which the server takes them. */
+  ciphers: CipherReport[];
+
+  withoutServerName?: UnnamedReport;
+}
+
+/** What a target does when somebody connects, and what follows from it for the client certificate. */
+export class ProbeReport {
+  /** accepted: a request was served; not-asked: no certificate is asked for; undecided: nothing can be said for certain. */
+  outcome: 'accepted' | 'not-asked' | 'refused' | 'unreachable' | 'not-tls' | 'forbidden-by-policy' | 'undecided';
+
+  /** One sentence for a person. */
+  summary: string;
+
+  target: TargetReport;
+
+  clientCertificate: ClientCertificateReport;
+
+  server: ServerReport;
+
+  http?: HttpAnswerReport;
+
+  /** In order, each with its time. */
+  phases: PhaseReport[];
+
+  checks: CheckReport[];
+
+  connections: ConnectionReport[];
+
+  sweep?: SweepReport;
+
+  /** Who sent what, for a transcript. */
+  steps?: StepReport[];
+
+  /** When the look began; absent for a transcript. */
+  at?: string;
+
+  cache?: CacheReport;
+
+  /** Redis is configured and away: the look was not shared with other instances. */
+  degraded?: boolean;
+}

@@ -1,0 +1,93 @@
+import { Body, Controller, Get, Header, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { AcceptsText } from '../http/accepts-text.js';
+import { refused, Refuses } from '../http/refused.js';
+import { RequiresScope } from '../http/scope.js';
+import { refusal } from '../http/shape.pipe.js';
+import { CommandReport } from './command.dto.js';
+import { canonicalHost } from './policy/host-name.js';
+import { ProbeReport } from './probe-report.dto.js';
+import { CommandQuery, ProbeRequest, TranscriptRequest } from './probe-request.dto.js';
+import { ProbesService } from './probes.service.js';
+import { probeCommand } from './transcripts/probe-command.js';
+import { readTranscript } from './transcripts/read-transcript.js';
+
+/** What openssl s_client prints when a server refuses a client without certificate. */
+const EXAMPLE_TRANSCRIPT = [
+  'CONNECTED(00000003)',
+  '---',
+  'Certificate chain',
+  ' 0 s:CN = sap.example',
+  '   i:CN = Example CA',
+  '---',
+  'No client certificate CA names sent',
+  '---',
+  'New, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384',
+  'Verify return code: 0 (ok)',
+  '---',
+  '40B7A1:error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:ssl/record/rec_layer_s3.c:1605:SSL alert number 116',
+].join('\n');
+
+@ApiTags('probes')
+@RequiresScope('probe')
+@Controller('probes')
+export class ProbesController {
+  constructor(private readonly probes: ProbesService) {}
+
+  /**
+   * Look at a server: what does it do when we connect, with and without a client certificate?
+   * @remarks
+   * Makes at most three connections; the same look is shared for a minute (`Cache-Control: no-cache` looks afresh).
+   */
+  @Post()
+  @HttpCode(200)
+  @ApiBody({ type: ProbeRequest, examples: { one: { summary: 'a server', value: { host: 'sap.example' } } } })
+  @ApiHeader({ name: 'cache-control', required: false, description: '`no-cache` looks afresh', schema: { type: 'string' } })
+  @Refuses('CREDENTIAL_NOT_FOUND', 'CERTIFICATE_UNREADABLE', 'WRONG_PASSWORD', 'PRIVATE_KEY_UNUSABLE', 'TARGET_LIMIT_REACHED', 'OVERLOADED')
+  async probe(
+    @Body() request: ProbeRequest,
+    @Headers('cache-control') caching: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProbeReport> {
+    const report = await this.probes.probe(request, wantsFresh(caching));
+    void reply.header('age', String(report.cache?.age ?? 0));
+    return report;
+  }
+
+  /**
+   * Write the command that looks from where this service can't.
+   * @remarks
+   * For a user inside a closed network; what it prints goes to POST /probes/transcript.
+   */
+  @Get('command')
+  @Header('Cache-Control', 'public, max-age=3600')
+  command(@Query() { host, port = 443, shell = 'bash', tool = 'openssl', certificate }: CommandQuery): CommandReport {
+    const name = canonicalHost(host);
+    if (!name) throw refusal([{ pointer: '?host', detail: 'must be a host name or an address, without scheme, port and path.' }]);
+    return probeCommand({ host: name, port, shell, tool, ...(certificate && { certificate }) });
+  }
+
+  /**
+   * Read what a tool printed about a connection.
+   * @remarks
+   * Takes the output of openssl s_client, curl -v, Java's javax.net.debug, gnutls-cli and the ICM trace, and answers like a look of our own, with each step and its line.
+   */
+  @Post('transcript')
+  @HttpCode(200)
+  @AcceptsText(TranscriptRequest, { 'output of openssl': { text: EXAMPLE_TRANSCRIPT } })
+  @Refuses('TRANSCRIPT_NOT_RECOGNISED')
+  transcript(@Body() { text, kind }: TranscriptRequest): ProbeReport {
+    const notes = readTranscript(text, kind);
+    if (!notes)
+      throw refused(
+        'TRANSCRIPT_NOT_RECOGNISED',
+        'This is no output of openssl s_client, curl -v, javax.net.debug, gnutls-cli or an ICM trace; GET /probes/command hands out a command whose output can be read.',
+      );
+    return this.probes.report(notes.observation, { steps: notes.steps });
+  }
+}
+
+/** RFC 9111, section 5.2.1: the caller won't take a kept look. */
+export const wantsFresh = (caching: string | undefined): boolean =>
+  /(?:^|[,\s])no-(?:cache|store)\b/i.test(caching ?? '') || /max-age=0\b/i.test(caching ?? '');

@@ -1,0 +1,186 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../config.js';
+import { refused } from '../http/refused.js';
+import { refusal } from '../http/shape.pipe.js';
+import type { Check } from './check.js';
+import { CredentialProblem, readCredential, type ClientCredential } from './certificates.js';
+import { Credentials, fingerprintOf } from './credentials.js';
+import { judge } from './judging/verdict.js';
+import { loadChecks } from './load-checks.js';
+import { LookLimits } from './look-limits.js';
+import type { Observation } from './observation.js';
+import { ObservationCache } from './observation-cache.js';
+import { observe, type Look } from './observing/observe.js';
+import type { Proxy } from './observing/dial.js';
+import { canonicalHost } from './policy/host-name.js';
+import { ProbePolicy } from './policy/probe-policy.js';
+import type { ProbeReport } from './probe-report.dto.js';
+import type { ProbeRequest } from './probe-request.dto.js';
+import { reportOf } from './report.js';
+import { TrustAnchors } from './trust-anchors.js';
+
+const DEFAULT_TIMEOUT = 10_000;
+
+/** How long an observation is kept, by what it shows: a failure may be gone in a moment. */
+const TTL_SETTLED = 60_000;
+const TTL_FAILED = 10_000;
+
+/** Looks at targets, and says what was seen. */
+@Injectable()
+export class ProbesService implements OnModuleInit {
+  private checks: readonly Check[] = [];
+  private readonly reports = new WeakMap<Observation, { minute: number; report: ProbeReport }>();
+
+  constructor(
+    private readonly config: Config,
+    private readonly policy: ProbePolicy,
+    private readonly cache: ObservationCache,
+    private readonly limits: LookLimits,
+    private readonly credentials: Credentials,
+    private readonly anchors: TrustAnchors,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.checks = await loadChecks();
+  }
+
+  /**
+   * One look, kept or made now.
+   * @param request validated
+   * @param fresh whether a kept look won't do
+   * @throws HttpException when the request names what can't be used, or too much is asked
+   */
+  async probe(request: ProbeRequest, fresh = false): Promise<ProbeReport> {
+    const look = await this.lookFor(request);
+    const { observation, stored, ttlMs, hit, degraded } = await this.cache.share({
+      key: isPrivate(request) ? undefined : this.keyOf(request, look),
+      fresh,
+      timeoutMs: look.timeoutMs,
+      look: (timeoutMs) => this.limited({ ...look, timeoutMs }),
+      ttlOf: (seen) => this.ttlOf(seen),
+    });
+    const age = Math.max(0, Math.floor((Date.now() - stored) / 1000));
+    return Object.assign(this.judged(observation), { cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) });
+  }
+
+  /** The report without how it was come by. What was seen does not change; dates do, so that it is judged anew each minute. */
+  private judged(observation: Observation): ProbeReport {
+    const minute = Math.floor(Date.now() / 60_000);
+    const known = this.reports.get(observation);
+    if (known?.minute === minute) return Object.assign({}, known.report);
+    const report = this.report(observation);
+    this.reports.set(observation, { minute, report });
+    return Object.assign({}, report);
+  }
+
+  /** Judges an observation, wherever it comes from. */
+  report(observation: Observation, sharing: Parameters<typeof reportOf>[4] = {}): ProbeReport {
+    return reportOf(observation, this.checks, this.anchors.all(), new Date(), sharing);
+  }
+
+  private async limited(look: Look): Promise<Observation> {
+    const hopeless = this.policy.refusalOfTarget(look.host, look.port);
+    if (!hopeless && !(await this.limits.mayLookAt(`${look.host}:${look.port}`, look.full ? 10 : 1))) {
+      throw refused(
+        'TARGET_LIMIT_REACHED',
+        `This target was looked at ${this.config.probeTargetLimit} times in this minute; wait, or take the kept look.`,
+      );
+    }
+    const observation = await this.limits.run(() => observe(look, this.policy));
+    if (!observation) throw refused('OVERLOADED', 'Too many looks wait already; try again in a second.');
+    return observation;
+  }
+
+  private async lookFor(request: ProbeRequest): Promise<Look> {
+    const host = canonicalHost(request.host);
+    if (!host) throw refusal([{ pointer: '/host', detail: 'must be a host name or an address, without scheme, port and path.' }]);
+    const { minVersion, maxVersion } = request;
+    if (minVersion && maxVersion && minVersion > maxVersion)
+      throw refusal([{ pointer: '/minVersion', detail: 'must not be newer than maxVersion.' }]);
+    if (request.credential && request.certificate)
+      throw refusal([{ pointer: '/certificate', detail: 'and credential exclude one another.' }]);
+    if (request.keyless && !request.credential && !request.certificate)
+      throw refusal([{ pointer: '/keyless', detail: 'needs a certificate or a credential whose chain is shown.' }]);
+    const credential = await this.credentialOf(request);
+    const proxy = this.proxyOf(request.proxy);
+    return {
+      host,
+      port: request.port ?? 443,
+      path: request.path ?? '/',
+      timeoutMs: request.timeoutMs ?? DEFAULT_TIMEOUT,
+      full: request.depth === 'full',
+      ...(request.serverName && { serverName: request.serverName.toLowerCase() }),
+      ...(minVersion && { minVersion }),
+      ...(maxVersion && { maxVersion }),
+      ...(request.keyless && { keyless: true }),
+      ...(credential && { credential }),
+      ...(proxy && { proxy }),
+    };
+  }
+
+  private async credentialOf({ credential, certificate, keyless }: ProbeRequest): Promise<ClientCredential | undefined> {
+    try {
+      if (certificate) return await readCredential(certificate.data, certificate.key, certificate.password, !keyless);
+      if (!credential) return undefined;
+      const found = await this.credentials.find(credential);
+      if (!found) throw refused('CREDENTIAL_NOT_FOUND', `No credential is mounted under the name "${credential}".`);
+      return found;
+    } catch (error) {
+      if (error instanceof CredentialProblem) throw refused(error.code, error.message);
+      throw error;
+    }
+  }
+
+  private proxyOf(text: string | undefined): Proxy | undefined {
+    const { probeProxy } = this.config;
+    const named = text ?? probeProxy;
+    if (!named) return undefined;
+    const { hostname, port, username, password } = urlOf(named);
+    const host = canonicalHost(hostname);
+    if (!host) throw refusal([{ pointer: '/proxy', detail: 'must name a host.' }]);
+    const login = username ? `${decodeURIComponent(username)}:${decodeURIComponent(password)}` : undefined;
+    // A caller may not turn the operator's proxy into one that resolves names with a login of the caller's own.
+    const trusted = probeProxy !== undefined && (text === undefined || (!username && urlOf(probeProxy).host === urlOf(text).host));
+    const own = trusted && probeProxy ? urlOf(probeProxy) : undefined;
+    const authorization = own?.username ? `${decodeURIComponent(own.username)}:${decodeURIComponent(own.password)}` : login;
+    return { host, port: Number(port || 80), trusted, ...(authorization && { authorization }) };
+  }
+
+  /** Everything that changes what is seen. A credential counts by its certificate, so that a renewed one is looked at anew. */
+  private keyOf({ credential: name }: ProbeRequest, look: Look): string {
+    const { host, port, serverName, path, keyless, proxy, minVersion, maxVersion, timeoutMs, full, credential } = look;
+    return JSON.stringify([
+      this.policy.digest,
+      host,
+      port,
+      serverName,
+      path,
+      keyless,
+      proxy?.host,
+      proxy?.port,
+      minVersion,
+      maxVersion,
+      timeoutMs,
+      full,
+      name,
+      credential && fingerprintOf(credential),
+    ]);
+  }
+
+  private ttlOf(observation: Observation): number {
+    const { outcome } = judge(observation);
+    if (outcome === 'forbidden-by-policy') return 0;
+    return outcome === 'unreachable' || outcome === 'undecided' ? TTL_FAILED : TTL_SETTLED;
+  }
+}
+
+/** A look with a caller's own certificate or proxy login is nobody else's business. */
+const isPrivate = ({ certificate, proxy }: ProbeRequest) => certificate !== undefined || proxy?.includes('@') === true;
+
+function urlOf(text: string): URL {
+  try {
+    return new URL(text);
+  } catch {
+    throw refusal([{ pointer: '/proxy', detail: 'must be a URL such as http://proxy.example:8080.' }]);
+  }
+}

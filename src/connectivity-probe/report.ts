@@ -1,0 +1,118 @@
+import type { X509Certificate } from 'node:crypto';
+import { describeCertificate } from './certificates.js';
+import type { Check, CheckInput } from './check.js';
+import { otherClients, type OtherClient } from './judging/other-clients.js';
+import { connectionFor, judge, type Verdict } from './judging/verdict.js';
+import type { Observation, SeenCertificate, SeenConnection } from './observation.js';
+import type {
+  CertificateSummary,
+  CheckReport,
+  ClientCertificateReport,
+  PhaseReport,
+  ProbeReport,
+  ServerReport,
+} from './probe-report.dto.js';
+import { judgeServerChain } from './server-chain.js';
+
+/** The connection that shows most of what matters: with our certificate, else without, else the first. */
+const tellingConnection = (observation: Observation): SeenConnection | undefined =>
+  (['with-certificate', 'transcript', 'keyless', 'without-certificate', 'first-flight'] as const)
+    .map((purpose) => connectionFor(observation, purpose))
+    .find((connection) => connection?.version);
+
+/**
+ * Judges an observation and writes the reply. The same observation, checks and anchors give the same report.
+ * @param anchors whom the server's chain may lead to
+ * @param now for dates of certificates
+ * @param sharing how the look was come by
+ */
+export function reportOf(
+  observation: Observation,
+  checks: readonly Check[],
+  anchors: readonly X509Certificate[],
+  now: Date,
+  sharing: Pick<ProbeReport, 'cache' | 'degraded' | 'steps'> = {},
+): ProbeReport {
+  const verdict = judge(observation);
+  const { target, connections, presented } = observation;
+  const chain = connections.find((connection) => connection.chain.length > 0)?.chain ?? [];
+  const serverChain =
+    chain.length > 0
+      ? judgeServerChain(
+          chain.map((der) => Buffer.from(der, 'base64')),
+          anchors,
+          target.serverName ?? target.host,
+          now,
+        )
+      : undefined;
+  const [request] = connections.flatMap(({ requests }) => requests);
+  const clients = request && presented ? otherClients(request, presented) : [];
+  const input: CheckInput = { observation, verdict, otherClients: clients, ...(serverChain && { serverChain }) };
+  const telling = tellingConnection(observation);
+  const http = (telling?.http && telling) ?? connections.findLast((connection) => connection.http);
+  const server: ServerReport = {
+    chain: chain.flatMap((der) => describeCertificate(Buffer.from(der, 'base64')) ?? []).map(summaryOf),
+    ...(serverChain && { valid: serverChain.valid, reason: serverChain.reason, says: serverChain.says }),
+    ...(telling && { ...pick(telling, ['version', 'cipher', 'group', 'alpn']), ocspStapled: telling.ocspStapled }),
+  };
+  return {
+    outcome: verdict.outcome,
+    summary: verdict.says,
+    target: { ...target, addresses: observation.addresses.map(({ address }) => address) },
+    clientCertificate: clientCertificateOf(observation, verdict, clients),
+    server,
+    ...(http?.http && { http: http.http }),
+    phases: phasesOf(observation),
+    checks: checks.flatMap((check) => checkReport(check, input)),
+    connections: connections.map((connection) => ({
+      ...pick(connection, ['purpose', 'ending', 'version', 'cipher', 'handshakeDone', 'certificatesSent', 'alerts', 'needed']),
+      steps: connection.steps.map(({ from, says, ms }) => ({ who: from, says, ms })),
+    })),
+    ...(observation.sweep && { sweep: observation.sweep }),
+    ...(observation.source === 'live' && { at: observation.at }),
+    ...sharing,
+  };
+}
+
+function clientCertificateOf({ connections, presented }: Observation, verdict: Verdict, clients: OtherClient[]): ClientCertificateReport {
+  const { requested, requestedWhen, sent, notSentBecause, accepted, refusal, keyless } = verdict;
+  const [request] = connections.flatMap(({ requests }) => requests);
+  const late = connections.find(({ lateRefusalMs }) => lateRefusalMs !== undefined)?.lateRefusalMs;
+  return {
+    requested,
+    ...(requestedWhen && { requestedWhen }),
+    acceptableIssuers: request?.authorities ?? [],
+    signatureAlgorithms: request?.signatureAlgorithms ?? [],
+    ...(request?.certificateTypes && { certificateTypes: request.certificateTypes }),
+    sent,
+    ...(notSentBecause && { notSentBecause }),
+    accepted,
+    ...(refusal && { refusal: { ...refusal, ...(refusal.phase === 'after-handshake' && late !== undefined && { afterMs: late }) } }),
+    ...(keyless && { keyless }),
+    ...(presented && { presented: presented.chain.map(summaryOf) }),
+    ...(clients.length > 0 && { otherClients: clients }),
+  };
+}
+
+const summaryOf = ({ subject, issuer, notBefore, notAfter, sha256 }: SeenCertificate): CertificateSummary => ({
+  subject,
+  issuer,
+  notBefore,
+  notAfter,
+  sha256,
+});
+
+const phasesOf = ({ phases, connections }: Observation): PhaseReport[] => [
+  ...phases,
+  ...connections.flatMap(({ phases: own, purpose }) => own.map((phase) => ({ ...phase, connection: purpose }))),
+];
+
+function checkReport(check: Check, input: CheckInput): CheckReport[] {
+  const { id, title, severity, remedy, citation } = check;
+  const result = check.look(input);
+  return result ? [{ id, title, passed: result.passed, severity, says: result.says, ...(!result.passed && { remedy }), citation }] : [];
+}
+
+function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.filter((key) => from[key] !== undefined).map((key) => [key, from[key]])) as Pick<T, K>;
+}

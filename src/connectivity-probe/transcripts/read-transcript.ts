@@ -1,0 +1,28 @@
+import { isCurl, readCurl } from './curl.js';
+import { isGnutls, readGnutls } from './gnutls.js';
+import { isIcm, readIcm } from './icm.js';
+import { isJava, readJava } from './java.js';
+import { isOpenssl, readOpenssl } from './openssl.js';
+import type { TranscriptNotes } from './transcript-notes.js';
+
+/** The tools whose output is read, in the order in which they are tried. */
+const READERS = {
+  java: { recognises: isJava, read: readJava },
+  curl: { recognises: isCurl, read: readCurl },
+  gnutls: { recognises: isGnutls, read: readGnutls },
+  openssl: { recognises: isOpenssl, read: readOpenssl },
+  icm: { recognises: isIcm, read: readIcm },
+} as const;
+
+export type TranscriptKind = keyof typeof READERS;
+
+/**
+ * Reads what a tool printed about a TLS connection.
+ * @param text at most as long as a request may be
+ * @param kind which tool it was; recognised where it is left out
+ * @returns undefined when no tool is recognised
+ */
+export function readTranscript(text: string, kind?: TranscriptKind): TranscriptNotes | undefined {
+  const name = kind ?? (Object.keys(READERS) as TranscriptKind[]).find((candidate) => READERS[candidate].recognises(text));
+  return name && READERS[name].read(text.split(/\r?\n/));
+}

@@ -1,0 +1,61 @@
+import type { Cluster, Redis, RedisOptions } from 'ioredis';
+
+export type Connection = Redis | Cluster;
+
+/** How long a command is waited for, in milliseconds. */
+export const COMMAND_TIMEOUT = 50;
+
+/** After this the client itself forgets a command that nobody waits for any more. */
+const FORGOTTEN_AFTER = 1000;
+
+/** The longest time between attempts to connect. */
+const LONGEST_PAUSE = 2000;
+
+const OPTIONS: RedisOptions = {
+  lazyConnect: true,
+  connectTimeout: 1000,
+  commandTimeout: FORGOTTEN_AFTER,
+  maxRetriesPerRequest: 0,
+  enableOfflineQueue: false,
+  retryStrategy: (attempt) => Math.min(attempt * 100, LONGEST_PAUSE),
+};
+
+/** user:password@, then hosts, then a path. */
+const URL_PARTS =
+  /^(?<scheme>rediss?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@]*))?@)?(?<hosts>[^/?]+)(?:\/(?<path>[^?]*))?/;
+
+/**
+ * Makes the connection that a URL names; it is opened by the caller.
+ * @param url `redis[s]://[user:password@]host[:port][/database]`, `redis+sentinel://[..@]host[:port],host[:port]/master`
+ *   or `redis+cluster://[..@]host[:port],host[:port]`; `rediss+...` with TLS
+ */
+export async function makeConnection(url: string): Promise<Connection> {
+  // Loaded only where it is used: a start without Redis is faster by it.
+  const ioredis = await import('ioredis');
+  const { scheme, kind, user, password, hosts = '', path } = URL_PARTS.exec(url)?.groups ?? {};
+  if (!kind) return new ioredis.Redis(url, OPTIONS);
+  const login: RedisOptions = {
+    ...(user && { username: decodeURIComponent(user) }),
+    ...(password && { password: decodeURIComponent(password) }),
+    ...(scheme === 'rediss' && { tls: {} }),
+  };
+  const nodes = hosts.split(',').map((node) => {
+    const [, host = node, port] = /^\[?([^\]]+?)\]?(?::(\d+))?$/.exec(node) ?? [];
+    return { host, port: Number(port ?? (kind === 'sentinel' ? 26_379 : 6379)) };
+  });
+  if (kind === 'sentinel')
+    return new ioredis.Redis({
+      ...OPTIONS,
+      ...login,
+      sentinels: nodes,
+      name: path || 'mymaster',
+      sentinelRetryStrategy: (attempt) => Math.min(attempt * 100, LONGEST_PAUSE),
+      ...(scheme === 'rediss' && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+    });
+  return new ioredis.Cluster(nodes, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    clusterRetryStrategy: (attempt: number) => Math.min(attempt * 100, LONGEST_PAUSE),
+    redisOptions: { ...OPTIONS, ...login },
+  });
+}

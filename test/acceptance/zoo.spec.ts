@@ -1,0 +1,198 @@
+import { readConfig } from '../../src/config.js';
+import { readCredential } from '../../src/connectivity-probe/certificates.js';
+import { judge, type Verdict } from '../../src/connectivity-probe/judging/verdict.js';
+import { observe, type Look } from '../../src/connectivity-probe/observing/observe.js';
+import { ProbePolicy } from '../../src/connectivity-probe/policy/probe-policy.js';
+import { makePki } from '../servers/pki.js';
+import type { Started } from '../servers/start.js';
+import { apache, gnutls, haproxy, java, nginx, node, opensslServer, optional, required } from '../servers/zoo.js';
+
+const pki = makePki();
+const policy = new ProbePolicy(readConfig({ PROBE_ALLOW: '127.0.0.0/8' }));
+const MTLS = `ssl_client_certificate ${pki.files.clientCas};`;
+
+/** Every server with what it is called; started together, since most need a second. */
+const java3 = java(pki);
+const zoo = {
+  'openssl required': opensslServer(pki, ...required(pki)),
+  'openssl optional': opensslServer(pki, ...optional(pki)),
+  'openssl none': opensslServer(pki),
+  'openssl without names': opensslServer(pki, ...required(pki), '-no_ca_names'),
+  'openssl without tickets': opensslServer(pki, ...required(pki), '-num_tickets', '0'),
+  'nginx on': nginx(pki, `${MTLS} ssl_verify_client on;`),
+  'nginx optional': nginx(pki, `${MTLS} ssl_verify_client optional;`),
+  'nginx optional, 403 without': nginx(
+    pki,
+    `${MTLS} ssl_verify_client optional;`,
+    'if ($ssl_client_verify != SUCCESS) { return 403; } return 200 "in\\n";',
+  ),
+  'nginx none': nginx(pki, ''),
+  'haproxy required': haproxy(pki, `ca-file ${pki.files.clientCas} verify required`),
+  'haproxy optional, 403 without': haproxy(
+    pki,
+    `ca-file ${pki.files.clientCas} verify optional`,
+    '  http-request deny deny_status 403 unless { ssl_c_used }\n',
+  ),
+  'apache require': apache(pki, 'SSLVerifyClient require'),
+  'apache optional': apache(pki, 'SSLVerifyClient optional'),
+  'apache location': apache(pki, '<Location /secure>\nSSLVerifyClient require\n</Location>'),
+  'java need': java3.then(({ need }) => need),
+  'java want': java3.then(({ want }) => want),
+  'java https': java3.then(({ https }) => https),
+  'gnutls require': gnutls(pki, '--require-client-cert', '--verify-client-cert'),
+  'gnutls none': gnutls(pki, '--disable-client-cert'),
+  'node required': node(pki, { requestCert: true }),
+  'node 401 without': node(pki, { requestCert: true, rejectUnauthorized: false, status: (authorized) => (authorized ? 200 : 401) }),
+  'node none': node(pki, {}),
+} satisfies Record<string, Promise<Started>>;
+type Server = keyof typeof zoo;
+
+beforeAll(() => Promise.all(Object.values(zoo)), 60_000);
+afterAll(async () => {
+  for (const server of Object.values(zoo)) await (await server).stop();
+});
+
+type Client = keyof typeof pki.clients | 'none' | 'missingIntermediate';
+const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
+
+async function look(server: Server, client: Client, maxVersion: (typeof VERSIONS)[number], more: Partial<Look> = {}) {
+  const { port } = await zoo[server];
+  const data =
+    client === 'none'
+      ? undefined
+      : client === 'missingIntermediate'
+        ? pki.bundle(pki.clients.good, false)
+        : pki.bundle(pki.clients[client]);
+  const credential = data ? await readCredential(data, undefined, undefined, true) : undefined;
+  const observation = await observe(
+    {
+      host: '127.0.0.1',
+      serverName: 'localhost',
+      port,
+      path: '/',
+      timeoutMs: 8000,
+      maxVersion,
+      ...(credential && { credential }),
+      ...more,
+    },
+    policy,
+  );
+  return { observation, verdict: judge(observation) };
+}
+
+const brief = ({ outcome, requested, sent, accepted }: Verdict) => `${outcome} ${requested} ${sent ? 'sent' : 'unsent'} ${accepted}`;
+
+const REFUSED = 'refused required sent no';
+const GREEN = 'accepted required sent yes';
+
+/** Server by client; each cell in both versions. */
+const CELLS: readonly [Server, Partial<Record<Client, string>>][] = [
+  [
+    'openssl required',
+    {
+      none: 'refused required unsent unknown',
+      good: GREEN,
+      goodEc: GREEN,
+      ed25519: GREEN,
+      expired: REFUSED,
+      notYet: REFUSED,
+      untrusted: REFUSED,
+      wrongUsage: REFUSED,
+      selfSigned: REFUSED,
+      missingIntermediate: REFUSED,
+      ofOtherRoot: GREEN,
+    },
+  ],
+  [
+    'openssl optional',
+    {
+      none: 'accepted optional unsent unknown',
+      good: 'accepted optional sent yes',
+      expired: 'refused optional sent no',
+      untrusted: 'refused optional sent no',
+    },
+  ],
+  ['openssl none', { none: 'not-asked no unsent unknown', good: 'not-asked no unsent unknown' }],
+  ['openssl without names', { good: GREEN, untrusted: REFUSED }],
+  ['openssl without tickets', { none: 'refused required unsent unknown', good: GREEN, expired: REFUSED }],
+  [
+    'nginx on',
+    {
+      none: 'refused required unsent unknown',
+      good: GREEN,
+      expired: REFUSED,
+      notYet: REFUSED,
+      untrusted: REFUSED,
+      wrongUsage: REFUSED,
+      missingIntermediate: REFUSED,
+    },
+  ],
+  ['nginx optional', { none: 'accepted optional unsent unknown', good: 'accepted optional sent yes', expired: 'refused optional sent no' }],
+  [
+    'nginx optional, 403 without',
+    { none: 'refused optional unsent unknown', good: 'accepted optional sent yes', untrusted: 'refused optional sent no' },
+  ],
+  ['nginx none', { none: 'not-asked no unsent unknown' }],
+  ['haproxy required', { none: 'refused required unsent unknown', good: GREEN, expired: REFUSED, untrusted: REFUSED, wrongUsage: REFUSED }],
+  [
+    'haproxy optional, 403 without',
+    { none: 'refused optional unsent unknown', good: 'accepted optional sent yes', untrusted: 'refused optional sent no' },
+  ],
+  ['apache require', { none: 'refused required unsent unknown', good: GREEN, expired: REFUSED, untrusted: REFUSED, wrongUsage: REFUSED }],
+  [
+    'apache optional',
+    { none: 'accepted optional unsent unknown', good: 'accepted optional sent yes', expired: 'refused optional sent no' },
+  ],
+  ['java need', { none: 'refused required unsent unknown', good: GREEN, expired: REFUSED, untrusted: REFUSED, wrongUsage: REFUSED }],
+  ['java want', { none: 'accepted optional unsent unknown', good: 'accepted optional sent yes', expired: 'refused optional sent no' }],
+  ['java https', { none: 'refused required unsent unknown', good: GREEN, expired: REFUSED, untrusted: REFUSED }],
+  ['gnutls require', { none: 'refused required unsent unknown', good: GREEN, expired: REFUSED, untrusted: REFUSED }],
+  ['gnutls none', { good: 'not-asked no unsent unknown' }],
+  ['node required', { none: 'refused required unsent unknown', good: GREEN, expired: REFUSED, untrusted: REFUSED }],
+  [
+    'node 401 without',
+    { none: 'refused optional unsent unknown', good: 'accepted optional sent yes', untrusted: 'refused optional sent no' },
+  ],
+  ['node none', { none: 'not-asked no unsent unknown' }],
+];
+
+describe.each(VERSIONS)('%s', (version) => {
+  it.each(
+    CELLS.flatMap(([server, row]) =>
+      (Object.entries(row) as [Client, string][]).map(([client, expected]) => [server, client, expected] as const),
+    ),
+  )('%s, client certificate %s: %s', async (server, client, expected) => {
+    const { verdict, observation } = await look(server, client, version);
+    expect(brief(verdict)).toBe(expected);
+    expect(observation.connections.length).toBeLessThanOrEqual(3);
+    expect(observation.connections.flatMap(({ unreadable }) => unreadable)).toEqual([]);
+  });
+
+  it.each(['openssl required', 'nginx on', 'haproxy required', 'apache require', 'java need', 'gnutls require', 'node required'] as const)(
+    '%s tells the names it accepts and the signatures it wants',
+    async (server) => {
+      const { observation } = await look(server, 'none', version);
+      const [request] = observation.connections[0]?.requests ?? [];
+      expect(request?.authorities.toSorted()).toEqual([
+        'CN=Test Root A,O=mtls-doctor tests,C=DE',
+        'CN=Test Root C,O=mtls-doctor tests,C=DE',
+      ]);
+      expect(request?.signatureAlgorithms).toContain('rsa_pss_rsae_sha256');
+      expect(observation.connections[0]?.chain.length).toBe(2);
+    },
+  );
+});
+
+it('sees Apache ask by renegotiation in TLS 1.2', async () => {
+  const good = await look('apache location', 'good', 'TLSv1.2', { path: '/secure/' });
+  expect([brief(good.verdict), good.verdict.requestedWhen]).toEqual(['accepted required sent yes', 'renegotiation']);
+  const expired = await look('apache location', 'expired', 'TLSv1.2', { path: '/secure/' });
+  expect(expired.verdict).toMatchObject({ outcome: 'refused', accepted: 'no', refusal: { alert: { name: 'certificate_expired' } } });
+});
+
+it('sees Apache ask after the handshake in TLS 1.3, and tries the certificate in TLS 1.2', async () => {
+  const none = await look('apache location', 'none', 'TLSv1.3', { path: '/secure/' });
+  expect(none.verdict).toMatchObject({ outcome: 'refused', requestedWhen: 'post-handshake' });
+  const good = await look('apache location', 'good', 'TLSv1.3', { path: '/secure/' });
+  expect(good.verdict).toMatchObject({ outcome: 'accepted', requestedWhen: 'post-handshake', accepted: 'yes' });
+});
