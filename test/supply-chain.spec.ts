@@ -46,7 +46,7 @@ it('dependencies are named by exact version', () => {
 });
 
 it('the Dockerfile has no fault that the linter knows', () => {
-  expect(validate(read('Dockerfile')).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
+  expect(validate(read('Dockerfile')).map(({ message, range }) => `${range.start.line + 1}: ${JSON.stringify(message)}`)).toEqual([]);
 });
 
 it('the Dockerfile ends as a user that is not root, with a health check, without install scripts', () => {
