@@ -24,7 +24,7 @@ export async function freePort() {
 }
 
 /** Starts `node dist/main.js`, on a core of its own where the machine has one. */
-export async function startInstance(environment = {}, core = undefined) {
+export async function startInstance(environment = {}, core) {
   const port = environment.PORT ?? (await freePort());
   const command = core === undefined ? [process.execPath] : ['taskset', '-c', String(core), process.execPath];
   const child = spawn(command[0], [...command.slice(1), 'dist/main.js'], {
@@ -130,6 +130,6 @@ export function expectThat(says, holds, figure = '') {
 
 /** Ends the program: 0 only where everything held. */
 export function finish() {
-  console.log(`${failures.length === 0 ? 'all held' : `${failures.length} did not hold`}`);
+  console.log(failures.length === 0 ? 'all held' : `${failures.length} did not hold`);
   process.exit(failures.length === 0 ? 0 : 1);
 }

@@ -209,7 +209,10 @@ describe('bearer tokens', () => {
     privateKey = pair.privateKey;
     const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'ES256' };
     server = createServer((request, reply) => {
-      if (broken) return void reply.writeHead(500).end();
+      if (broken) {
+        reply.writeHead(500).end();
+        return;
+      }
       if (request.url === '/jwks') asked++;
       reply.setHeader('content-type', 'application/json');
       reply.end(JSON.stringify(request.url === '/jwks' ? { keys: [jwk] } : { issuer, jwks_uri: `${issuer}/jwks` }));

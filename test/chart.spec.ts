@@ -182,7 +182,7 @@ describe('the documents', () => {
 
   it('a volume is there for each mount, and each mount for a variable', () => {
     const { containers, volumes = [], terminationGracePeriodSeconds } = one('production', 'Deployment').spec.template.spec;
-    const [{ volumeMounts = [], env, image } = { env: [], image: '' }] = containers as [Container];
+    const [{ volumeMounts = [], env, image }] = containers as [Container];
     expect(volumeMounts.map(({ name }) => name).toSorted()).toEqual(volumes.map(({ name }) => name).toSorted());
     expect(env.map(({ name }) => name)).toEqual(
       expect.arrayContaining([

@@ -26,9 +26,8 @@ const open = () =>
     socket.on('error', reject);
   });
 
-afterEach(async () => {
-  expect((await post('/diagnose', '{"text":"Message no. WSS040"}')).status).toBe(200);
-});
+/** Whether a question is answered as ever. */
+const servesOn = () => post('/diagnose', '{"text":"Message no. WSS040"}').then(({ status }) => status === 200);
 
 it.each([
   ['arrays', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
@@ -123,6 +122,11 @@ it('header fields of 1 MiB, request lines of 1 MiB, a body that is not as long a
     socket.write(bytes);
     expect(await reply).toMatch(/^HTTP\/1\.1 4\d\d |^$/);
   }
+});
+
+it('serves on after all of it', async () => {
+  expect(await servesOn()).toBe(true);
+  expect(service.child.exitCode).toBeNull();
 });
 
 it('nothing of it is in the log', () => {

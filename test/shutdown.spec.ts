@@ -17,9 +17,12 @@ function ask(port: number, path: string, agent: Agent, body?: { text: string; pa
       reply.on('end', () => resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body: text }));
     });
     sent.on('error', reject);
-    if (!body) return void sent.end();
-    sent.write(body.text.slice(0, 5));
-    setTimeout(() => sent.end(body.text.slice(5)), body.pause);
+    if (body) {
+      sent.write(body.text.slice(0, 5));
+      setTimeout(() => sent.end(body.text.slice(5)), body.pause);
+    } else {
+      sent.end();
+    }
   });
 }
 

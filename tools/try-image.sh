@@ -69,6 +69,9 @@ done
 echo 'no shell, no npm, no sources, no build tools'
 
 step 'run as uid 1000 on a read-only root'
+openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out certificate.pem -days 2 -subj /CN=try > /dev/null 2>&1
+openssl pkcs12 -export -in certificate.pem -inkey key.pem -passout pass:try -out store.p12
+printf '{"data":"%s","password":"try"}' "$(base64 -w0 store.p12)" > store.json
 cat > in-namespace.sh <<'INNER'
 set -eu
 root=$1; port=$2
@@ -92,6 +95,8 @@ for path in /health/live /health/ready /docs /openapi.json /errors/WSS040; do
   status=$(get "$path"); echo "GET $path $status"; [ "$status" = 200 ] || exit 1
 done
 verdict=$(curl -s -H 'content-type: text/plain' --data 'Message no. WSS040' "http://127.0.0.1:$port/diagnose" | head -c 60); echo "POST /diagnose $verdict"
+# The key store is opened in a thread, which is a file of its own.
+format=$(curl -s -H 'content-type: application/json' --data @store.json "http://127.0.0.1:$port/certificates/inspect" | head -c 18); echo "POST /certificates/inspect $format"; [ "$format" = '{"format":"pkcs12"' ] || exit 1
 kill -TERM "$service"
 wait "$service" && echo 'SIGTERM: exit code 0' || { echo "SIGTERM: exit code $?"; exit 1; }
 INNER

@@ -39,7 +39,8 @@ export class ContainerWorker implements ContainerOpener, OnModuleDestroy {
   /** @throws InputProblem; HttpException 503 when too many wait */
   async open(kind: ContainerKind, bytes: Buffer, password: string | undefined): Promise<OpenedContainer> {
     if (CHEAP.has(kind) || !existsSync(THREAD)) return openContainer(kind, bytes, password);
-    if (this.waiting.length >= MOST_WAITING) throw refused('BUSY', 'Too many key stores wait to be opened; try again in a few seconds.');
+    if (this.waiting.length >= MOST_WAITING)
+      throw refused('BUSY', 'Too many key stores wait to be opened; try again in a few seconds.', { retryAfter: 2 });
     return new Promise((resolve, reject) => {
       const settle = (result: OpenedContainer | Error) => (result instanceof Error ? reject(result) : resolve(result));
       this.waiting.push({ kind, bytes, password, settle });
