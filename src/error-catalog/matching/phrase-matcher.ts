@@ -18,6 +18,8 @@ export interface Occurrence {
 /** A phrase at least this long is also found where a text breaks off inside it, if this many symbols are there. */
 const ENOUGH_OF_A_CUT_PHRASE = 20;
 const ENOUGH_SHARE = 0.4;
+/** A text seldom loses its begin, and the ends of many messages are alike. */
+const MOST_SHARE = 0.7;
 
 /**
  * Finds all phrases in one pass over the text. Every phrase is represented by its rarest grams; a bit filter over
@@ -153,7 +155,7 @@ function spanOf(phrase: Phrase, anchored: number, literal: Literal, at: number, 
     }
   }
   const cut = cutStart || cutEnd;
-  if (cut && (matched < ENOUGH_OF_A_CUT_PHRASE || matched < phrase.weight * ENOUGH_SHARE)) return undefined;
+  if (cut && (matched < ENOUGH_OF_A_CUT_PHRASE || matched < phrase.weight * (cutStart ? MOST_SHARE : ENOUGH_SHARE))) return undefined;
   return { start, end, cut, starts };
 }
 
