@@ -5,6 +5,7 @@ import { AcceptsText } from '../http/accepts-text.js';
 import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { diagnoses } from '../observed.js';
+import { CertificateLook } from './certificate-look.js';
 import { DiagnoseRequest, DiagnosisReport, RenderingChoice } from './diagnosis.dto.js';
 import { DiagnosisService } from './diagnosis.service.js';
 import { render, renderingFor } from './rendering/rendering.js';
@@ -13,7 +14,10 @@ import { render, renderingFor } from './rendering/rendering.js';
 @Controller('diagnose')
 @RequiresScope('diagnose')
 export class DiagnosisController {
-  constructor(private readonly diagnosis: DiagnosisService) {}
+  constructor(
+    private readonly diagnosis: DiagnosisService,
+    private readonly look: CertificateLook,
+  ) {}
 
   /**
    * Name the cause of a failed certificate logon.
@@ -42,14 +46,14 @@ export class DiagnosisController {
       'application/vnd.microsoft.card.adaptive+json': { schema: { type: 'object' } },
     },
   })
-  diagnose(
+  async diagnose(
     @Body() request: DiagnoseRequest,
     @Query() { format }: RenderingChoice,
     @LanguageOf() language: Language,
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
-    const report = this.diagnosis.diagnose(request, language);
+  ): Promise<string> {
+    const report = this.diagnosis.diagnose(request, language, await this.look.at(request));
     diagnoses.tell({ verdict: report.verdict, cause: report.causes[0]?.id });
     const { contentType, body } = render(report, renderingFor(format, headers.accept));
     void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);

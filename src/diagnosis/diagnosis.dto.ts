@@ -1,5 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateBy, ValidateNested } from 'class-validator';
+import { ComparisonReport } from '../certificate-inspection/comparison.dto.js';
+import { InspectedCertificate } from '../certificate-inspection/inspection.dto.js';
 import { HOPS, type Hop } from '../causes/cause.dto.js';
 import { LONGEST_TEXT } from '../error-catalog/error-catalog.dto.js';
 import { Citation } from '../registry/citation.dto.js';
@@ -213,6 +215,14 @@ export class GuideSummary {
   title: string;
 }
 
+/** A certificate of the request, described and judged. */
+export class LookedAtCertificate extends InspectedCertificate {
+  role: 'client' | 'server' | 'expected' | 'issuer';
+
+  /** As the caller called it. */
+  label?: string;
+}
+
 export class DiagnosisReport {
   /** identified: the first cause has 0.8 or more and a conclusive sign; likely: 0.5 or more; no-match: nothing of this field in it. */
   verdict: 'identified' | 'likely' | 'uncertain' | 'no-match';
@@ -236,6 +246,12 @@ export class DiagnosisReport {
   questions: QuestionReport[];
 
   guides: GuideSummary[];
+
+  /** The certificates that were given or stand in the text as a client certificate, with findings. */
+  certificates?: LookedAtCertificate[];
+
+  /** The client certificate against the expected one, when both are there. */
+  comparison?: ComparisonReport;
 
   /** What of the request was ignored, and why. */
   warnings: string[];

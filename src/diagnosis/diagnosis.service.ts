@@ -17,6 +17,7 @@ import {
   type PathReport,
   type QuestionReport,
 } from './diagnosis.dto.js';
+import { NO_CERTIFICATES, type CertificateFacts } from './certificate-look.js';
 import type { Fact } from './fact.js';
 import { gatherFacts } from './gather-facts.js';
 import { infer, type Evidence, type Inference, type RankedCause } from './infer.js';
@@ -48,10 +49,12 @@ export class DiagnosisService {
    * Reads, weighs, names, prescribes and asks. The same request gives the same report; nothing of it is kept.
    * @param request validated
    * @param language of the prose
+   * @param looked what its certificates say, from `CertificateLook`
    */
-  diagnose(request: DiagnoseRequest, language: Language = 'en'): DiagnosisReport {
+  diagnose(request: DiagnoseRequest, language: Language = 'en', looked: CertificateFacts = NO_CERTIFICATES): DiagnosisReport {
     const { catalog, reader, questions, index, questionModels } = this.knowledge;
-    const { facts, products, warnings } = gatherFacts(request, reader, questions);
+    const { facts: said, products, warnings } = gatherFacts(request, reader, questions);
+    const facts = looked.facts.length > 0 ? [...said, ...looked.facts] : said;
     const inference = infer(index, facts);
     const verdict = verdictOf(inference, facts.some(this.isOfTheField));
     const shown =
@@ -76,7 +79,9 @@ export class DiagnosisService {
       errors: facts.flatMap((fact) => diagnosedError(fact) ?? []),
       questions: asking,
       guides: this.guidesFor(shown, products, language),
-      warnings,
+      ...(looked.certificates.length > 0 && { certificates: looked.certificates }),
+      ...(looked.comparison && { comparison: looked.comparison }),
+      warnings: [...warnings, ...looked.warnings],
       catalogVersion: catalog.version,
     };
   }

@@ -19,7 +19,8 @@ export const QUESTIONS_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'questions');
 export const GUIDES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'guides');
 
 /** Facts that no registry holds. */
-const BUILT_IN = /^(?:status:\d{3}|direction:(?:inbound|outbound)|text:(?:certificate|private-key))$/;
+const BUILT_IN =
+  /^(?:status:\d{3}|direction:(?:inbound|outbound)|text:(?:certificate|private-key)|finding:(?:client|server)\/[a-z0-9-]+|comparison:[a-z-]+)$/;
 
 /** Everything that a diagnosis judges by, loaded and cross-checked at the start. */
 @Injectable()
