@@ -85,7 +85,6 @@ const { metafile } = await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  keepNames: true,
   plugins: [registriesOfModules],
   external: OPTIONAL,
   banner: { js: BANNER },

@@ -87,7 +87,7 @@ function loadEntry<T extends Entry>(shape: ClassConstructor<T>, path: string): T
     return [`${path}: only entries (*.yaml) may stand in a registry folder; move this file elsewhere.`];
   }
   const text = readFileSync(path, 'utf8');
-  const known = COMPILED[digest(shape.name, text)] as T | undefined;
+  const known = COMPILED[digest(text)] as T | undefined;
   if (known) return known.id === parse(path).name ? known : [misnamed(path, known.id)];
   return parseEntry(shape, path, text);
 }
@@ -125,7 +125,7 @@ function contradictions(errors: readonly ValidationError[], above = ''): string[
   });
 }
 
-const digest = (shape: string, text: string) => createHash('sha256').update(shape).update('\0').update(text).digest('base64');
+const digest = (text: string) => createHash('sha256').update(text).digest('base64');
 
 /**
  * What the build keeps of the entries of some folders, for `compiled-entries.json`.
@@ -133,5 +133,5 @@ const digest = (shape: string, text: string) => createHash('sha256').update(shap
  * @throws Error like `loadEntries`
  */
 export function compileEntries<T extends Entry>(shape: ClassConstructor<T>, folder: string): Record<string, unknown> {
-  return Object.fromEntries(loadEntries(shape, [folder]).map(({ entry, path }) => [digest(shape.name, readFileSync(path, 'utf8')), entry]));
+  return Object.fromEntries(loadEntries(shape, [folder]).map(({ entry, path }) => [digest(readFileSync(path, 'utf8')), entry]));
 }
