@@ -53,7 +53,8 @@ export class CertificateLook {
     return looked;
   }
 
-  private async lookAt({ data, password, role = 'client', label }: GivenCertificate, looked: CertificateFacts): Promise<void> {
+  private async lookAt({ data, password, role: given, label }: GivenCertificate, looked: CertificateFacts): Promise<void> {
+    const role = given ?? 'client';
     try {
       const { certificates } = await this.certificates.inspect({
         data,
@@ -61,9 +62,13 @@ export class CertificateLook {
         purpose: PURPOSE_OF[role],
       });
       looked.certificates.push(...certificates.map((certificate) => ({ ...certificate, role, ...(label !== undefined && { label }) })));
-      // Of a chain the leaf decides; of what is registered only the comparison speaks.
+      // Of a chain the leaf decides; of what is registered only the comparison speaks, and an authority logs on nowhere.
       const [leaf] = certificates;
-      if (role !== 'client' && role !== 'server') return;
+      // A self-signed one that nobody calls a client's is rather a root.
+      const isAuthority = leaf?.findings.some(
+        ({ id }) => id === 'is-a-certificate-authority' || (id === 'self-signed' && given === undefined),
+      );
+      if ((role !== 'client' && role !== 'server') || isAuthority) return;
       for (const { id, says } of leaf?.findings ?? []) {
         looked.facts.push({ id: `finding:${role}/${id}`, source: 'certificate', says: `The ${role} certificate: ${says}` });
       }

@@ -37,6 +37,11 @@ export class Cue {
   @IsBoolean()
   everyday?: boolean;
 
+  /** Whether it says in other words what a message says, so that it counts only where no message of the catalogue stands in the text. */
+  @IsOptional()
+  @IsBoolean()
+  paraphrase?: boolean;
+
   /** Texts that must match. */
   @IsArray()
   @ArrayMinSize(1)

@@ -47,6 +47,7 @@ export class TextReader {
   private readonly matcher: PhraseMatcher;
   /** By the owner of the phrase. */
   private readonly meanings: Meaning[] = [];
+  private readonly paraphrases = new Set<string>();
 
   constructor(
     private readonly catalog: ErrorCatalogService,
@@ -59,6 +60,7 @@ export class TextReader {
     };
     for (const cue of cues) {
       const fact = { id: `cue:${cue.id}`, says: cue.title };
+      if (cue.paraphrase) this.paraphrases.add(fact.id);
       const notations = [...cue.phrases.en, ...(cue.phrases.de ?? [])].flatMap(apart);
       // A phrase with a "not" of its own can't be denied by another.
       const mayBeDenied = (notation: string) => cue.negation !== 'ignore' && !holdsNegation(notation);
@@ -86,7 +88,7 @@ export class TextReader {
     const errors = this.errors(folded, source);
     // What a message says is weighed with the message; its words are no circumstance besides.
     const circumstances = this.circumstances(folded, source).filter(
-      (fact) => !isCue(fact) || !errors.some((error) => isWithin(fact, error)),
+      (fact) => !isCue(fact) || (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
     const facts = [...errors, ...circumstances, ...pastedCertificates(text, source)];
     const seen = new Set<string>();
