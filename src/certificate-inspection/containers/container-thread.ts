@@ -13,7 +13,6 @@ interface Question {
 /** What it answers. */
 export type Answer = { opened: OpenedContainer } | { problem: { code: InputProblemCode; detail: string } };
 
-// eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort?.on('message', ({ kind, bytes, password }: Question) =>
   parentPort?.postMessage(answer(kind, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), password)),
 );

@@ -59,7 +59,6 @@ export class ContainerWorker implements ContainerOpener, OnModuleDestroy {
     this.thread ??= this.start();
     const { kind, bytes, password } = this.current;
     this.timer = setTimeout(() => this.giveUp(), DEADLINE);
-    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.thread.postMessage({ kind, bytes: Uint8Array.from(bytes), password });
   }
 
