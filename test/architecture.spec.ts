@@ -24,7 +24,7 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   'prom-client': /^metrics\//,
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs':
-    /^(?:registry|http\/documentation|config|openapi|build|access\/watched-file|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|trust-anchors|load-checks))/,
+    /^(?:registry|http\/documentation|config|openapi|build|access\/watched-file|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|load-checks))/,
   jose: /^access\/bearer-tokens/,
   'node:dns': /^connectivity-probe\/observing\//,
 };

@@ -8,20 +8,8 @@ import { ChainReport, ChainRequest } from './chain.dto.js';
 import { ChainService } from './chain.service.js';
 import { CertificatesService } from './certificates.service.js';
 import { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
+import { UNUSABLE } from './reading/input-problem.js';
 import { InspectionReport, InspectRequest } from './inspection.dto.js';
-
-/** What an input may be refused for, in every operation that reads one. */
-const UNUSABLE = [
-  'CERTIFICATE_UNREADABLE',
-  'NO_CERTIFICATE_FOUND',
-  'TOO_MANY_CERTIFICATES',
-  'PASSWORD_REQUIRED',
-  'WRONG_PASSWORD',
-  'CONTAINER_DAMAGED',
-  'CONTAINER_NOT_SUPPORTED',
-  'CONTAINER_TOO_COSTLY',
-  'BUSY',
-] as const;
 
 @ApiTags('certificates')
 @RequiresScope('certificates')

@@ -8,6 +8,6 @@ import { ContainerWorker } from './containers/container-worker.js';
 @Module({
   controllers: [CertificatesController],
   providers: [CertificatesService, ChainService, ContainerWorker, TrustAnchors],
-  exports: [CertificatesService, ChainService],
+  exports: [CertificatesService, ChainService, ContainerWorker, TrustAnchors],
 })
 export class CertificatesModule {}

@@ -3,10 +3,11 @@ import { isAuthority, isSelfIssued, type Certificate } from './certificate.js';
 /**
  * Which certificate of a heap the others lead up from, by names and key identifiers alone; no signature is checked.
  * @param certificates in any order
+ * @param first the leaf, where it is known
  * @returns the leaf first, then its issuer, and so on; the others are left out
  */
-export function orderPath(certificates: readonly Certificate[]): Certificate[] {
-  const leaf = leafOf(certificates);
+export function orderPath(certificates: readonly Certificate[], first?: Certificate): Certificate[] {
+  const leaf = first ?? leafOf(certificates);
   if (!leaf) return [];
   const path = [leaf];
   for (let current = leaf; !isSelfIssued(current) && path.length < certificates.length;) {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CertificatesModule } from '../certificate-inspection/certificates.module.js';
 import { RedisModule } from '../redis/redis.module.js';
 import { BatchesController } from './batches.controller.js';
 import { BatchesService } from './batches.service.js';
@@ -9,12 +10,11 @@ import { ObservationCache } from './observation-cache.js';
 import { ProbePolicy } from './policy/probe-policy.js';
 import { ProbesController } from './probes.controller.js';
 import { ProbesService } from './probes.service.js';
-import { TrustAnchors } from './trust-anchors.js';
 
 @Module({
-  imports: [RedisModule],
+  imports: [RedisModule, CertificatesModule],
   controllers: [ProbesController, BatchesController, ExporterController],
-  providers: [ProbePolicy, Credentials, TrustAnchors, ObservationCache, LookLimits, ProbesService, BatchesService],
+  providers: [ProbePolicy, Credentials, ObservationCache, LookLimits, ProbesService, BatchesService],
   exports: [ProbesService],
 })
 export class ConnectivityProbeModule {}

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from '../config.js';
-import { readCredential, type ClientCredential } from './certificates.js';
+import { ContainerWorker } from '../certificate-inspection/containers/container-worker.js';
+import { readCredential, type ClientCredential, type GivenCredential } from './client-credential.js';
 
 /** What a credential may be called: the name of a folder, and nothing that leads out of it. */
 export const CREDENTIAL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -20,7 +21,19 @@ interface Kept {
 export class Credentials {
   private readonly kept = new Map<string, Kept>();
 
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly opener: ContainerWorker,
+  ) {}
+
+  /**
+   * Reads one that the caller gave, for this call only.
+   * @param wantsKey false for the keyless test
+   * @throws InputProblem when it can't be used
+   */
+  read(given: GivenCredential, wantsKey: boolean): Promise<ClientCredential> {
+    return readCredential(given, this.opener, wantsKey);
+  }
 
   /** The names that may be asked for. */
   names(): string[] {
@@ -32,7 +45,7 @@ export class Credentials {
   /**
    * @param name of the folder
    * @returns the credential, undefined when there is none of that name
-   * @throws CredentialProblem when its files can't be used
+   * @throws InputProblem when its files can't be used
    */
   async find(name: string): Promise<ClientCredential | undefined> {
     if (!this.config.credentialsDir || !CREDENTIAL_NAME.test(name)) return undefined;
@@ -41,7 +54,7 @@ export class Credentials {
     if (!stamp) return undefined;
     const known = this.kept.get(name);
     if (known?.stamp === stamp) return known.credential;
-    const credential = await readFolder(folder);
+    const credential = await this.readFolder(folder);
     this.kept.set(name, { stamp, credential });
     return credential;
   }
@@ -56,14 +69,14 @@ export class Credentials {
       })
       .join('|');
   }
-}
 
-async function readFolder(folder: string): Promise<ClientCredential> {
-  const text = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trim() : undefined);
-  const password = text('password');
-  const certificate = text('tls.crt');
-  if (certificate) return readCredential(certificate, text('tls.key'), password, true);
-  return readCredential(readFileSync(join(folder, 'keystore.p12')), undefined, password, true);
+  private async readFolder(folder: string): Promise<ClientCredential> {
+    const text = (file: string) => (existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trim() : undefined);
+    const password = text('password');
+    const certificate = text('tls.crt');
+    if (certificate) return this.read({ data: certificate, key: text('tls.key'), password }, true);
+    return this.read({ data: readFileSync(join(folder, 'keystore.p12')), password }, true);
+  }
 }
 
 /** What tells two credentials apart in a cache key: the certificate, which is public. */

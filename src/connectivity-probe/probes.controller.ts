@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, Headers, HttpCode, Post, Query, Res } fr
 import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AcceptsText } from '../http/accepts-text.js';
+import { UNUSABLE } from '../certificate-inspection/reading/input-problem.js';
 import { refused, Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
 import { refusal } from '../http/shape.pipe.js';
@@ -44,7 +45,7 @@ export class ProbesController {
   @HttpCode(200)
   @ApiBody({ type: ProbeRequest, examples: { one: { summary: 'a server', value: { host: 'sap.example' } } } })
   @ApiHeader({ name: 'cache-control', required: false, description: '`no-cache` looks afresh', schema: { type: 'string' } })
-  @Refuses('CREDENTIAL_NOT_FOUND', 'CERTIFICATE_UNREADABLE', 'WRONG_PASSWORD', 'PRIVATE_KEY_UNUSABLE', 'TARGET_LIMIT_REACHED', 'OVERLOADED')
+  @Refuses('CREDENTIAL_NOT_FOUND', ...UNUSABLE, 'PRIVATE_KEY_UNUSABLE', 'TARGET_LIMIT_REACHED', 'OVERLOADED')
   async probe(
     @Body() request: ProbeRequest,
     @Headers('cache-control') caching: string | undefined,

@@ -3,7 +3,9 @@ import { Config } from '../config.js';
 import { refused } from '../http/refused.js';
 import { refusal } from '../http/shape.pipe.js';
 import type { Check } from './check.js';
-import { CredentialProblem, readCredential, type ClientCredential } from './certificates.js';
+import { TrustAnchors } from '../certificate-inspection/chain/trust-anchors.js';
+import { InputProblem } from '../certificate-inspection/reading/input-problem.js';
+import type { ClientCredential } from './client-credential.js';
 import { Credentials, fingerprintOf } from './credentials.js';
 import { judge } from './judging/verdict.js';
 import { loadChecks } from './load-checks.js';
@@ -17,7 +19,6 @@ import { ProbePolicy } from './policy/probe-policy.js';
 import type { ProbeReport } from './probe-report.dto.js';
 import type { ProbeRequest } from './probe-request.dto.js';
 import { reportOf } from './report.js';
-import { TrustAnchors } from './trust-anchors.js';
 
 const DEFAULT_TIMEOUT = 10_000;
 
@@ -75,7 +76,7 @@ export class ProbesService implements OnModuleInit {
 
   /** Judges an observation, wherever it comes from. */
   report(observation: Observation, sharing: Parameters<typeof reportOf>[4] = {}): ProbeReport {
-    return reportOf(observation, this.checks, this.anchors.all(), new Date(), sharing);
+    return reportOf(observation, this.checks, this.anchors.all, new Date(), sharing);
   }
 
   private async limited(look: Look): Promise<Observation> {
@@ -120,13 +121,13 @@ export class ProbesService implements OnModuleInit {
 
   private async credentialOf({ credential, certificate, keyless }: ProbeRequest): Promise<ClientCredential | undefined> {
     try {
-      if (certificate) return await readCredential(certificate.data, certificate.key, certificate.password, !keyless);
+      if (certificate) return await this.credentials.read(certificate, !keyless);
       if (!credential) return undefined;
       const found = await this.credentials.find(credential);
       if (!found) throw refused('CREDENTIAL_NOT_FOUND', `No credential is mounted under the name "${credential}".`);
       return found;
     } catch (error) {
-      if (error instanceof CredentialProblem) throw refused(error.code, error.message);
+      if (error instanceof InputProblem) throw refused(error.code, error.detail);
       throw error;
     }
   }

@@ -1,5 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
-import { describeCertificate } from './certificates.js';
+import type { Certificate } from '../certificate-inspection/certificate.js';
+import { seenCertificate } from './client-credential.js';
 import type { Check, CheckInput } from './check.js';
 import { otherClients, type OtherClient } from './judging/other-clients.js';
 import { connectionFor, judge, type Verdict } from './judging/verdict.js';
@@ -29,29 +29,26 @@ const tellingConnection = (observation: Observation): SeenConnection | undefined
 export function reportOf(
   observation: Observation,
   checks: readonly Check[],
-  anchors: readonly X509Certificate[],
+  anchors: readonly Certificate[],
   now: Date,
   sharing: Pick<ProbeReport, 'cache' | 'degraded' | 'steps'> = {},
 ): ProbeReport {
   const verdict = judge(observation);
   const { target, connections, presented } = observation;
   const chain = connections.find((connection) => connection.chain.length > 0)?.chain ?? [];
-  const serverChain =
-    chain.length > 0
-      ? judgeServerChain(
-          chain.map((der) => Buffer.from(der, 'base64')),
-          anchors,
-          target.serverName ?? target.host,
-          now,
-        )
-      : undefined;
+  const serverChain = judgeServerChain(
+    chain.map((der) => Buffer.from(der, 'base64')),
+    anchors,
+    target.serverName ?? target.host,
+    now,
+  );
   const [request] = connections.flatMap(({ requests }) => requests);
   const clients = request && presented ? otherClients(request, presented) : [];
   const input: CheckInput = { observation, verdict, otherClients: clients, ...(serverChain && { serverChain }) };
   const telling = tellingConnection(observation);
   const http = (telling?.http && telling) ?? connections.findLast((connection) => connection.http);
   const server: ServerReport = {
-    chain: chain.flatMap((der) => describeCertificate(Buffer.from(der, 'base64')) ?? []).map(summaryOf),
+    chain: chain.flatMap((der) => seenCertificate(Buffer.from(der, 'base64')) ?? []).map(summaryOf),
     ...(serverChain && { valid: serverChain.valid, reason: serverChain.reason, says: serverChain.says }),
     ...(telling && { ...pick(telling, ['version', 'cipher', 'group', 'alpn']), ocspStapled: telling.ocspStapled }),
   };

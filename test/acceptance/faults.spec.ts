@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { readConfig } from '../../src/config.js';
-import { readCredential } from '../../src/connectivity-probe/certificates.js';
+import { inThisThread } from '../../src/certificate-inspection/containers/open-container.js';
+import { readCredential } from '../../src/connectivity-probe/client-credential.js';
 import { judge } from '../../src/connectivity-probe/judging/verdict.js';
 import { observe, type Look } from '../../src/connectivity-probe/observing/observe.js';
 import { ProbePolicy } from '../../src/connectivity-probe/policy/probe-policy.js';
@@ -22,7 +23,7 @@ const up = async (server: Promise<Started>): Promise<number> => {
 /** The outcome, and the code of the first phase that failed. */
 async function fault(port: number, more: Partial<Look> & { client?: keyof typeof pki.clients } = {}): Promise<string> {
   const { client, ...look } = more;
-  const credential = client ? await readCredential(pki.bundle(pki.clients[client]), undefined, undefined, true) : undefined;
+  const credential = client ? await readCredential({ data: pki.bundle(pki.clients[client]) }, inThisThread, true) : undefined;
   const observation = await observe(
     { host: '127.0.0.1', serverName: 'localhost', port, path: '/', timeoutMs: 1500, ...(credential && { credential }), ...look },
     policy,

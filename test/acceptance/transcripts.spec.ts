@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.js';
-import { readCredential } from '../../src/connectivity-probe/certificates.js';
+import { inThisThread } from '../../src/certificate-inspection/containers/open-container.js';
+import { readCredential } from '../../src/connectivity-probe/client-credential.js';
 import { judge } from '../../src/connectivity-probe/judging/verdict.js';
 import type { Observation } from '../../src/connectivity-probe/observation.js';
 import { observe } from '../../src/connectivity-probe/observing/observe.js';
@@ -81,7 +82,7 @@ function shown(observation: Observation) {
 }
 
 async function live(port: number, client: Client, maxVersion: 'TLSv1.2' | 'TLSv1.3') {
-  const credential = client === 'none' ? undefined : await readCredential(pki.bundle(pki.clients[client]), undefined, undefined, true);
+  const credential = client === 'none' ? undefined : await readCredential({ data: pki.bundle(pki.clients[client]) }, inThisThread, true);
   return shown(
     await observe(
       { host: '127.0.0.1', serverName: 'localhost', port, path: '/', timeoutMs: 8000, maxVersion, ...(credential && { credential }) },

@@ -1,5 +1,6 @@
 import { readConfig } from '../../src/config.js';
-import { readCredential } from '../../src/connectivity-probe/certificates.js';
+import { inThisThread } from '../../src/certificate-inspection/containers/open-container.js';
+import { readCredential } from '../../src/connectivity-probe/client-credential.js';
 import { judge, type Verdict } from '../../src/connectivity-probe/judging/verdict.js';
 import { observe, type Look } from '../../src/connectivity-probe/observing/observe.js';
 import { ProbePolicy } from '../../src/connectivity-probe/policy/probe-policy.js';
@@ -63,7 +64,7 @@ async function look(server: Server, client: Client, maxVersion: (typeof VERSIONS
       : client === 'missingIntermediate'
         ? pki.bundle(pki.clients.good, false)
         : pki.bundle(pki.clients[client]);
-  const credential = data ? await readCredential(data, undefined, undefined, true) : undefined;
+  const credential = data ? await readCredential({ data }, inThisThread, true) : undefined;
   const observation = await observe(
     {
       host: '127.0.0.1',

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openContainer } from '../../src/certificate-inspection/containers/open-container.js';
+import { inThisThread } from '../../src/certificate-inspection/containers/open-container.js';
 import { InputProblem } from '../../src/certificate-inspection/reading/input-problem.js';
 import { readInput } from '../../src/certificate-inspection/reading/read-input.js';
 import { issue, issueAuthority, KEY, pem, RSA_KEY } from './pki.js';
@@ -11,8 +11,7 @@ import { issue, issueAuthority, KEY, pem, RSA_KEY } from './pki.js';
 const der = issue({ key: RSA_KEY });
 const text = pem(der);
 const base64 = der.toString('base64');
-const opener = { open: async (...given: Parameters<typeof openContainer>) => openContainer(...given) };
-const read = (input: string | Buffer, password?: string) => readInput(input, password, opener);
+const read = (input: string | Buffer, password?: string) => readInput(input, password, inThisThread);
 const wrapped = (column: number) => base64.match(new RegExp(`.{1,${column}}`, 'g'))?.join('\n') ?? '';
 
 it.each([

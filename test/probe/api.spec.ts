@@ -61,7 +61,7 @@ it('looks with a certificate for this call only, and keeps nothing of it', async
 
 it.each([
   [{ credential: 'nobody' }, 404, 'CREDENTIAL_NOT_FOUND'],
-  [{ certificate: { data: 'bm90aGluZw==' } }, 422, 'CERTIFICATE_UNREADABLE'],
+  [{ certificate: { data: 'bm90aGluZw==' } }, 422, 'NO_CERTIFICATE_FOUND'],
   [{ certificate: { data: pki.pkcs12(pki.clients.good, 'right').toString('base64'), password: 'wrong' } }, 422, 'WRONG_PASSWORD'],
   [{ certificate: { data: pki.clients.good.pem } }, 422, 'PRIVATE_KEY_UNUSABLE'],
   [{ certificate: { data: pki.clients.good.pem, key: pki.clients.goodEc.keyPem } }, 422, 'PRIVATE_KEY_UNUSABLE'],

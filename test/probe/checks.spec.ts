@@ -1,8 +1,10 @@
-import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { readdirSync } from 'node:fs';
+import { readCertificate } from '../../src/certificate-inspection/read-certificate.js';
+import { findBlocks } from '../../src/certificate-inspection/reading/find-blocks.js';
 import { readConfig } from '../../src/config.js';
-import { readCredential } from '../../src/connectivity-probe/certificates.js';
+import { inThisThread } from '../../src/certificate-inspection/containers/open-container.js';
+import { readCredential } from '../../src/connectivity-probe/client-credential.js';
 import { loadChecks } from '../../src/connectivity-probe/load-checks.js';
 import { observe, type Look } from '../../src/connectivity-probe/observing/observe.js';
 import { ProbePolicy } from '../../src/connectivity-probe/policy/probe-policy.js';
@@ -16,6 +18,7 @@ import { connectProxy } from '../servers/proxy.js';
 const pki = makePki();
 const policy = new ProbePolicy(readConfig({ PROBE_ALLOW: '127.0.0.0/8,localhost,[::1]' }));
 const checks = await loadChecks();
+const anchors = findBlocks(pki.root.pem).map(({ bytes }) => readCertificate(bytes));
 const started: Started[] = [];
 afterAll(() => Promise.all(started.map((server) => server.stop())));
 const up = async (server: Promise<Started>): Promise<number> => {
@@ -25,12 +28,12 @@ const up = async (server: Promise<Started>): Promise<number> => {
 
 async function report(port: number, more: Partial<Look> & { client?: keyof typeof pki.clients } = {}) {
   const { client, ...look } = more;
-  const credential = client ? await readCredential(pki.bundle(pki.clients[client]), undefined, undefined, true) : undefined;
+  const credential = client ? await readCredential({ data: pki.bundle(pki.clients[client]) }, inThisThread, true) : undefined;
   const observation = await observe(
     { host: '127.0.0.1', serverName: 'localhost', port, path: '/', timeoutMs: 4000, ...(credential && { credential }), ...look },
     policy,
   );
-  return reportOf(observation, checks, [new X509Certificate(pki.root.pem)], new Date());
+  return reportOf(observation, checks, anchors, new Date());
 }
 
 const serverOf = (wanted: Parameters<typeof issue>[0], chain = '') => {

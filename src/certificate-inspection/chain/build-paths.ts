@@ -32,9 +32,13 @@ export function searchPaths(
   checker: SignatureChecker,
   consider: (path: CandidatePath) => boolean,
 ): void {
-  const bySubject = group([...anchors, ...pool]);
-  const trusted = new Set(anchors.map(({ der }) => der.toString('latin1')));
-  const isAnchor = (certificate: Certificate) => trusted.has(certificate.der.toString('latin1'));
+  const trusted = groupsOf(anchors);
+  const others = group(pool);
+  const isAnchor = (certificate: Certificate) => contains(trusted.get(certificate.subject.key), certificate);
+  const called = (name: string) => {
+    const known = trusted.get(name) ?? [];
+    return [...known, ...(others.get(name) ?? []).filter((other) => !contains(known, other))];
+  };
   let tried = 0;
   const judge = (path: CandidatePath) => {
     tried++;
@@ -45,7 +49,7 @@ export function searchPaths(
     if (isAnchor(current) && judge({ certificates: path, anchored: true })) return true;
     if (tried >= MOST_PATHS) return true;
     if (path.length >= LONGEST_PATH) return judge({ certificates: path, anchored: false, end: 'too-long' });
-    const candidates = (bySubject.get(current.issuer.key) ?? []).filter(
+    const candidates = called(current.issuer.key).filter(
       (candidate) =>
         !path.some((member) => member.subject.key === candidate.subject.key && member.publicKey.spki.equals(candidate.publicKey.spki)),
     );
@@ -80,12 +84,24 @@ function rank(candidate: Certificate, below: Certificate, now: number, isAnchor:
   return (isAnchor(candidate) ? 0 : 1) + (otherKey ? 2 : 0) + (outdated ? 4 : 0);
 }
 
+const contains = (list: readonly Certificate[] | undefined, { der }: Certificate) =>
+  list !== undefined && list.some((member) => member.der.equals(der));
+
+const grouped = new WeakMap<readonly Certificate[], Map<string, Certificate[]>>();
+
+/** The anchors of the service are the same list for all requests. */
+function groupsOf(anchors: readonly Certificate[]): Map<string, Certificate[]> {
+  let groups = grouped.get(anchors);
+  if (!groups) grouped.set(anchors, (groups = group(anchors)));
+  return groups;
+}
+
 function group(certificates: readonly Certificate[]): Map<string, Certificate[]> {
   const groups = new Map<string, Certificate[]>();
   for (const certificate of certificates) {
     const known = groups.get(certificate.subject.key);
     if (!known) groups.set(certificate.subject.key, [certificate]);
-    else if (!known.some(({ der }) => der.equals(certificate.der))) known.push(certificate);
+    else if (!contains(known, certificate)) known.push(certificate);
   }
   return groups;
 }

@@ -8,18 +8,19 @@ interface Question {
   kind: ContainerKind;
   bytes: Uint8Array;
   password: string | undefined;
+  keepKeys: boolean;
 }
 
 /** What it answers. */
 export type Answer = { opened: OpenedContainer } | { problem: { code: InputProblemCode; detail: string } };
 
-parentPort?.on('message', ({ kind, bytes, password }: Question) =>
-  parentPort?.postMessage(answer(kind, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), password)),
+parentPort?.on('message', ({ kind, bytes, password, keepKeys }: Question) =>
+  parentPort?.postMessage(answer(kind, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), password, keepKeys)),
 );
 
-function answer(kind: ContainerKind, bytes: Buffer, password: string | undefined): Answer {
+function answer(kind: ContainerKind, bytes: Buffer, password: string | undefined, keepKeys: boolean): Answer {
   try {
-    const opened = openContainer(kind, bytes, password);
+    const opened = openContainer(kind, bytes, password, keepKeys);
     // A view would take the whole buffer over to the other thread.
     return {
       opened: {

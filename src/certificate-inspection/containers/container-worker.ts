@@ -25,6 +25,7 @@ interface Task {
   kind: ContainerKind;
   bytes: Buffer;
   password: string | undefined;
+  keepKeys: boolean;
   settle(result: OpenedContainer | Error): void;
 }
 
@@ -37,13 +38,13 @@ export class ContainerWorker implements ContainerOpener, OnModuleDestroy {
   private readonly waiting: Task[] = [];
 
   /** @throws InputProblem; HttpException 503 when too many wait */
-  async open(kind: ContainerKind, bytes: Buffer, password: string | undefined): Promise<OpenedContainer> {
-    if (CHEAP.has(kind) || !existsSync(THREAD)) return openContainer(kind, bytes, password);
+  async open(kind: ContainerKind, bytes: Buffer, password: string | undefined, keepKeys: boolean): Promise<OpenedContainer> {
+    if (CHEAP.has(kind) || !existsSync(THREAD)) return openContainer(kind, bytes, password, keepKeys);
     if (this.waiting.length >= MOST_WAITING)
       throw refused('BUSY', 'Too many key stores wait to be opened; try again in a few seconds.', { retryAfter: 2 });
     return new Promise((resolve, reject) => {
       const settle = (result: OpenedContainer | Error) => (result instanceof Error ? reject(result) : resolve(result));
-      this.waiting.push({ kind, bytes, password, settle });
+      this.waiting.push({ kind, bytes, password, keepKeys, settle });
       this.next();
     });
   }
@@ -57,9 +58,9 @@ export class ContainerWorker implements ContainerOpener, OnModuleDestroy {
     this.current = this.waiting.shift();
     if (!this.current) return;
     this.thread ??= this.start();
-    const { kind, bytes, password } = this.current;
+    const { kind, bytes, password, keepKeys } = this.current;
     this.timer = setTimeout(() => this.giveUp(), DEADLINE);
-    this.thread.postMessage({ kind, bytes: Uint8Array.from(bytes), password });
+    this.thread.postMessage({ kind, bytes: Uint8Array.from(bytes), password, keepKeys });
   }
 
   private start(): Worker {

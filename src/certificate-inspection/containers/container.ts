@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+
 /** A certificate that lay in a container. */
 export interface ContainedCertificate {
   der: Uint8Array;
@@ -7,12 +9,14 @@ export interface ContainedCertificate {
   trusted?: boolean;
 }
 
-/** A private key that lay in a container: noticed, matched and forgotten. */
+/** A private key that lay in a container: noticed, matched and, unless the caller is to use it, forgotten. */
 export interface ContainedKey {
   alias?: string;
   encrypted: boolean;
   /** The public half as SubjectPublicKeyInfo, where the key could be opened. */
   spki?: Uint8Array;
+  /** Only where the caller asked for it. */
+  key?: KeyObject;
 }
 
 /** What a container holds. Plain data: it crosses a thread. */
@@ -35,7 +39,8 @@ export interface ContainerOpener {
    * @param kind from `recognise`
    * @param bytes of the container, or of the PEM text for `pem-private-key`
    * @param password undefined when none was given, which is not the same as an empty one
+   * @param keepKeys whether the answer may hold the private keys themselves
    * @throws InputProblem
    */
-  open(kind: ContainerKind, bytes: Buffer, password: string | undefined): Promise<OpenedContainer>;
+  open(kind: ContainerKind, bytes: Buffer, password: string | undefined, keepKeys: boolean): Promise<OpenedContainer>;
 }

@@ -2,7 +2,7 @@ import { DerElement, present } from '../der/der.js';
 import { InputProblem } from '../reading/input-problem.js';
 import type { OpenedContainer } from './container.js';
 import { decryptWithPassword } from './password-based-encryption.js';
-import { publicHalfOf } from './public-half.js';
+import { keyPairOf } from './key-pair.js';
 
 const CLOSED = (says: string): OpenedContainer => ({ certificates: [], keys: [{ encrypted: true }], revocationLists: [], notes: [says] });
 
@@ -17,16 +17,16 @@ export function openEncryptedKey(der: Buffer, password: string | undefined): Ope
   const [algorithm, data] = DerElement.at(der).children();
   try {
     const whole = DerElement.at(der);
-    const spki = publicHalfOf({
+    const pair = keyPairOf({
       key: decryptWithPassword(present(algorithm, 'the encryption', whole), present(data, 'the key', whole).content, password),
       format: 'der',
       type: 'pkcs8',
     });
     return {
       certificates: [],
-      keys: [{ encrypted: true, ...(spki && { spki }) }],
+      keys: [{ encrypted: true, ...pair }],
       revocationLists: [],
-      notes: spki ? [] : ['The password does not open the private key.'],
+      notes: pair ? [] : ['The password does not open the private key.'],
     };
   } catch (error) {
     if (!(error instanceof InputProblem)) throw error;
@@ -41,8 +41,8 @@ export function openEncryptedKey(der: Buffer, password: string | undefined): Ope
 export function openEncryptedPem(pem: Buffer, password: string | undefined): OpenedContainer {
   if (password === undefined)
     return CLOSED('The private key is encrypted; without its password it was not matched against the certificates.');
-  const spki = publicHalfOf({ key: pem, format: 'pem', passphrase: password });
-  return spki
-    ? { certificates: [], keys: [{ encrypted: true, spki }], revocationLists: [], notes: [] }
+  const pair = keyPairOf({ key: pem, format: 'pem', passphrase: password });
+  return pair
+    ? { certificates: [], keys: [{ encrypted: true, ...pair }], revocationLists: [], notes: [] }
     : CLOSED('The password does not open the private key.');
 }

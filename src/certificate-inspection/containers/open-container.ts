@@ -1,7 +1,7 @@
 import { berToDer } from '../der/ber.js';
 import { DerError } from '../der/der.js';
 import { InputProblem } from '../reading/input-problem.js';
-import type { ContainerKind, OpenedContainer } from './container.js';
+import type { ContainerKind, ContainerOpener, OpenedContainer } from './container.js';
 import { openBcfks } from './bcfks.js';
 import { openEncryptedKey, openEncryptedPem } from './encrypted-key.js';
 import { openJavaKeyStore } from './java-key-store.js';
@@ -14,12 +14,15 @@ import { openPse } from './sap-pse.js';
  * @param kind from `recognise`
  * @param bytes of the container
  * @param password undefined when none was given
+ * @param keepKeys whether private keys are handed out, or forgotten here
  * @returns its certificates and what is known of its keys
  * @throws InputProblem telling a wrong password, damage (with the byte) and what is not supported apart
  */
-export function openContainer(kind: ContainerKind, bytes: Buffer, password: string | undefined): OpenedContainer {
+export function openContainer(kind: ContainerKind, bytes: Buffer, password: string | undefined, keepKeys: boolean): OpenedContainer {
   try {
-    return open(kind, bytes, password);
+    const opened = open(kind, bytes, password);
+    if (!keepKeys) for (const noticed of opened.keys) delete noticed.key;
+    return opened;
   } catch (error) {
     if (error instanceof InputProblem) throw error;
     if (error instanceof DerError)
@@ -34,6 +37,9 @@ export function openContainer(kind: ContainerKind, bytes: Buffer, password: stri
     });
   }
 }
+
+/** Opens containers without another thread: for tests and tools, not for the service. */
+export const inThisThread: ContainerOpener = { open: async (...given) => openContainer(...given) };
 
 function open(kind: ContainerKind, bytes: Buffer, password: string | undefined): OpenedContainer {
   switch (kind) {

@@ -2,10 +2,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { DerElement, DerError, present } from '../der/der.js';
 import { textOf } from '../der/strings.js';
 import { InputProblem } from '../reading/input-problem.js';
-import { MOST_CONTAINED, type ContainedKey, type OpenedContainer } from './container.js';
+import { MOST_CONTAINED, type OpenedContainer } from './container.js';
 import { bmpPassword, deriveKey, derivePkcs12, DIGESTS, HMACS, unsupported } from './key-derivation.js';
 import { decryptWithPassword, passwordRequired, wrongPassword } from './password-based-encryption.js';
-import { publicHalfOf } from './public-half.js';
+import { keyPairOf, type KeyPair } from './key-pair.js';
 
 const DATA = '1.2.840.113549.1.7.1';
 const ENCRYPTED_DATA = '1.2.840.113549.1.7.6';
@@ -164,13 +164,10 @@ function readAttributes(attributes: DerElement | undefined): { alias?: string; t
   return { ...(alias !== undefined && { alias }), trusted };
 }
 
-function keyFacts(pkcs8: Buffer): Pick<ContainedKey, 'spki'> {
-  const spki = publicHalfOf({ key: pkcs8, format: 'der', type: 'pkcs8' });
-  return spki ? { spki } : {};
-}
+const keyFacts = (pkcs8: Buffer): Partial<KeyPair> => keyPairOf({ key: pkcs8, format: 'der', type: 'pkcs8' }) ?? {};
 
 /** A key with a password of its own stays closed; the certificates don't depend on it. */
-function shroudedKeyFacts(shrouded: DerElement, candidates: readonly (string | null)[]): Pick<ContainedKey, 'spki'> {
+function shroudedKeyFacts(shrouded: DerElement, candidates: readonly (string | null)[]): Partial<KeyPair> {
   const [algorithm, data] = shrouded.children();
   for (const password of candidates) {
     try {

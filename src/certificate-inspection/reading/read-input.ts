@@ -8,9 +8,9 @@ import { decodeBase64, decodeHex } from './base64.js';
 import { cleanText, decodeText, type Deformation } from './clean-text.js';
 import { findBlocks, isElement, type Block } from './find-blocks.js';
 import { InputProblem } from './input-problem.js';
-import type { Format, Reading } from './reading.js';
+import type { Format, NoticedKey, Reading } from './reading.js';
 import { recognise, type Kind } from './recognise.js';
-import { publicHalf, sizeUp, spkiOf } from './structure.js';
+import { pairOf, sizeUp, spkiOf } from './structure.js';
 import { damagedBlock, unsupported } from './unusable.js';
 
 /** How often base64 of base64 is unpacked; Kubernetes secrets have one layer too many. */
@@ -27,11 +27,17 @@ const MOST_CONTAINERS = 10;
  * @param input a text in any of the usual shapes, or the bytes of a file
  * @param password for what is protected; undefined when none was given
  * @param opener opens containers, within a deadline
+ * @param keepKeys whether private keys are handed out, for who is to use them; else they are matched and forgotten
  * @returns everything that was found, in the order of the input; at least one thing
  * @throws InputProblem when nothing in it can be used, with the reason
  */
-export async function readInput(input: string | Buffer, password: string | undefined, opener: ContainerOpener): Promise<Reading> {
-  const reader = new InputReader(password, opener);
+export async function readInput(
+  input: string | Buffer,
+  password: string | undefined,
+  opener: ContainerOpener,
+  keepKeys = false,
+): Promise<Reading> {
+  const reader = new InputReader(password, opener, keepKeys);
   await (typeof input === 'string' ? reader.readText(input, MOST_LAYERS) : reader.readFile(input));
   return reader.finish();
 }
@@ -56,6 +62,7 @@ class InputReader {
   constructor(
     private readonly password: string | undefined,
     private readonly opener: ContainerOpener,
+    private readonly keepKeys: boolean,
   ) {}
 
   async readFile(bytes: Buffer): Promise<void> {
@@ -180,11 +187,11 @@ class InputReader {
         return this.guarded('public key', () => this.add('public-key', publicKeys, readPublicKey(DerElement.at(spkiOf(der)))));
       case 'private-key':
         this.formats.add('private-key');
-        this.reading.privateKeys.push({ encrypted: false, ...publicHalf(der) });
+        this.addKey({ encrypted: false, ...pairOf(der) });
         return;
       case 'encrypted-private-key':
         this.formats.add('private-key');
-        return this.noticeKey(() => this.opener.open('encrypted-private-key', der, this.password));
+        return this.noticeKey(() => this.opener.open('encrypted-private-key', der, this.password, this.keepKeys));
       case 'pkcs7':
       case 'pkcs12':
       case 'jks':
@@ -204,7 +211,7 @@ class InputReader {
         new InputProblem('TOO_MANY_CERTIFICATES', `More than ${MOST_CONTAINERS} key stores are not opened at once; send them one by one.`),
       );
     try {
-      const opened = await this.opener.open(kind, bytes, this.password);
+      const opened = await this.opener.open(kind, bytes, this.password, this.keepKeys);
       this.addOpened(opened);
     } catch (error) {
       if (!(error instanceof InputProblem)) throw error;
@@ -226,7 +233,7 @@ class InputReader {
     }
     for (const list of revocationLists)
       this.guarded('revocation list', () => this.reading.revocationLists.push(readRevocationList(Buffer.from(list))));
-    for (const { spki, ...key } of keys) this.reading.privateKeys.push({ ...key, ...(spki && { spki: Buffer.from(spki) }) });
+    for (const { spki, ...key } of keys) this.addKey({ ...key, ...(spki && { spki: Buffer.from(spki) }) });
     for (const note of notes) this.warn(note);
   }
 
@@ -234,11 +241,12 @@ class InputReader {
     this.formats.add('private-key');
     const encrypted = label === 'ENCRYPTED PRIVATE KEY' || text.slice(0, 300).includes('ENCRYPTED');
     if (!encrypted) {
-      this.reading.privateKeys.push({ encrypted: false, ...publicHalf(bytes) });
+      this.addKey({ encrypted: false, ...pairOf(bytes) });
       return Promise.resolve();
     }
-    if (label === 'ENCRYPTED PRIVATE KEY') return this.noticeKey(() => this.opener.open('encrypted-private-key', bytes, this.password));
-    return this.noticeKey(() => this.opener.open('pem-private-key', Buffer.from(text, 'latin1'), this.password));
+    if (label === 'ENCRYPTED PRIVATE KEY')
+      return this.noticeKey(() => this.opener.open('encrypted-private-key', bytes, this.password, this.keepKeys));
+    return this.noticeKey(() => this.opener.open('pem-private-key', Buffer.from(text, 'latin1'), this.password, this.keepKeys));
   }
 
   /** A key that can't be opened is told as a warning: the certificates beside it can still be read. */
@@ -250,6 +258,10 @@ class InputReader {
       this.reading.privateKeys.push({ encrypted: true });
       this.warn(error.detail);
     }
+  }
+
+  private addKey({ key, ...noticed }: NoticedKey): void {
+    this.reading.privateKeys.push({ ...noticed, ...(key && this.keepKeys && { key }) });
   }
 
   private add<T>(format: Format, list: T[], item: T): void {

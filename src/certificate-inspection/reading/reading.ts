@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Certificate, PublicKey } from '../certificate.js';
 import type { CertificateRequest } from '../read-request.js';
 import type { RevocationList } from '../read-revocation-list.js';
@@ -34,12 +35,14 @@ export interface FoundCertificate {
   converted?: boolean;
 }
 
-/** A private key that was noticed and forgotten. */
+/** A private key that was noticed and, unless the caller is to use it, forgotten. */
 export interface NoticedKey {
   encrypted: boolean;
   alias?: string;
   /** The public half as SubjectPublicKeyInfo; undefined where the key could not be opened. */
   spki?: Buffer;
+  /** Only where `readInput` was asked to keep keys. */
+  key?: KeyObject;
 }
 
 /** How the input was written, for findings about the shape. */

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { publicHalfOf } from '../containers/public-half.js';
+import { keyPairOf, type KeyPair } from '../containers/key-pair.js';
 import { berToDer, isIndefinite } from '../der/ber.js';
 import { DerElement, DerError } from '../der/der.js';
 
@@ -31,11 +31,11 @@ export function spkiOf(der: Buffer): Buffer {
   }
 }
 
-/** The public half of a private key of any of the three structures; the key itself is forgotten. */
-export function publicHalf(der: Buffer): { spki?: Buffer } {
+/** A private key of any of the three structures; nothing when this Node can't read it. */
+export function pairOf(der: Buffer): Partial<KeyPair> {
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
-    const spki = publicHalfOf({ key: der, format: 'der', type });
-    if (spki) return { spki };
+    const pair = keyPairOf({ key: der, format: 'der', type });
+    if (pair) return pair;
   }
   return {};
 }

@@ -4,7 +4,7 @@ import { constants } from 'node:crypto';
 import { TappedSocket } from '../handshake/tapped-socket.js';
 import { ConnectionObserver } from '../handshake/connection-observer.js';
 import type { TlsVersion } from '../handshake/tls-names.js';
-import type { ClientCredential } from '../certificates.js';
+import type { ClientCredential } from '../client-credential.js';
 import type { ConnectionEnding, SeenAnswer } from '../observation.js';
 import { AnswerReader } from './http-answer.js';
 

@@ -1,8 +1,10 @@
+import { DerElement, DerError } from '../../certificate-inspection/der/der.js';
+import { readName } from '../../certificate-inspection/names/distinguished-name.js';
+import { rfc4514 } from '../../certificate-inspection/names/spellings.js';
 import { suiteName } from '../handshake/cipher-suites.js';
 import type { Flight } from '../handshake/first-flight.js';
 import type { Sighting } from '../handshake/sighting.js';
 import { groupName, versionName, VERSION } from '../handshake/tls-names.js';
-import { readName } from '../distinguished-name.js';
 import type { ConnectionEnding, ConnectionPurpose, Phase, SeenConnection } from '../observation.js';
 import type { Attempted } from './attempt.js';
 
@@ -137,7 +139,7 @@ function plainly(
     ocspStapled: sighting.ocsp !== undefined,
     chain: sighting.chain.map((der) => der.toString('base64')),
     requests: sighting.requests.map(({ when, request }) => {
-      const names = request.authorities.map(readName);
+      const names = request.authorities.map(readAuthority);
       return {
         when,
         authorities: names.map(({ text }) => text),
@@ -150,6 +152,18 @@ function plainly(
     tickets: sighting.tickets,
     steps: sighting.steps,
   };
+}
+
+/** An acceptable issuer as text and, made comparable, as key; servers do send names that can't be read, which are told in hexadecimal. */
+function readAuthority(der: Buffer): { text: string; key: string } {
+  try {
+    const name = readName(DerElement.only(der));
+    return { text: rfc4514(name), key: name.key };
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    const hex = der.toString('hex');
+    return { text: `#${hex.slice(0, 200)}`, key: `#${hex}` };
+  }
 }
 
 function codeOf(ending: ConnectionEnding, { alerts }: Sighting, detail?: string): string {

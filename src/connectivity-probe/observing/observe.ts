@@ -1,4 +1,4 @@
-import { presentedBy, type ClientCredential } from '../certificates.js';
+import { presentedBy, type ClientCredential } from '../client-credential.js';
 import { readFirstFlight, type Continuation, type Flight } from '../handshake/first-flight.js';
 import { type TlsVersion } from '../handshake/tls-names.js';
 import type { ConnectionPurpose, Observation, SeenConnection } from '../observation.js';
