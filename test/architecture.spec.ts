@@ -1,10 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Who may import whom; what is absent is forbidden. `http`, `config` and `language` serve everybody. */
+/** Who may import whom; what is absent is forbidden. `http`, `mounted`, `config` and `language` serve everybody. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   registry: [],
   http: ['registry'],
+  mounted: [],
   redis: [],
   causes: ['registry'],
   'error-catalog': ['registry', 'causes'],
@@ -15,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   metrics: ['redis'],
   access: ['redis'],
 };
-const FOR_ALL = ['http', 'config.js', 'language.js', 'observed.js'];
+const FOR_ALL = ['http', 'mounted', 'config.js', 'language.js', 'observed.js'];
 
 /** Who may know a package. */
 const CONFINED: Readonly<Record<string, RegExp>> = {
@@ -24,7 +25,7 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   'prom-client': /^metrics\//,
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs':
-    /^(?:registry|http\/documentation|config|openapi|build|access\/watched-file|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|load-checks))/,
+    /^(?:registry|http\/documentation|config|openapi|build|mounted\/|access\/access\.service|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|load-checks))/,
   jose: /^access\/bearer-tokens/,
   'node:dns': /^connectivity-probe\/observing\//,
 };

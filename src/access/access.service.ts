@@ -1,14 +1,15 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { TLSSocket } from 'node:tls';
 import { Config } from '../config.js';
 import { refused } from '../http/refused.js';
 import { SCOPES, type Caller } from '../http/scope.js';
+import { Mounted } from '../mounted/mounted.js';
 import { holderOf, ownerOf, readAccessList, type AccessList } from './access-file.js';
 import { BearerTokens } from './bearer-tokens.js';
 import { TrustedProxies } from './trusted-proxies.js';
-import { WatchedFile } from './watched-file.js';
 
 /** A key is 43 letters behind a prefix; whatever is much longer is none and is not hashed. */
 const LONGEST_KEY = 200;
@@ -20,7 +21,7 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Access');
   private readonly proxies: TrustedProxies;
   private readonly tokens?: BearerTokens;
-  private list?: WatchedFile<AccessList>;
+  private list?: Mounted<AccessList>;
 
   constructor(config: Config) {
     this.proxies = new TrustedProxies(config.trustedProxies);
@@ -89,9 +90,9 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-function watched(path: string): WatchedFile<AccessList> {
+function watched(path: string): Mounted<AccessList> {
   try {
-    return new WatchedFile(path, readAccessList);
+    return new Mounted(path, () => readAccessList(readFileSync(path, 'utf8')));
   } catch (error) {
     throw new Error(`API_KEYS_FILE ${path} can't be used: ${(error as Error).message}`, { cause: error });
   }

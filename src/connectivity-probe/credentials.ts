@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Config } from '../config.js';
 import { ContainerWorker } from '../certificate-inspection/containers/container-worker.js';
+import { stampOf } from '../mounted/mounted.js';
+import { InputProblem } from '../certificate-inspection/reading/input-problem.js';
 import { readCredential, type ClientCredential, type GivenCredential } from './client-credential.js';
 
 /** What a credential may be called: the name of a folder, and nothing that leads out of it. */
@@ -19,6 +21,7 @@ interface Kept {
 /** The client certificates that the operator mounted: one folder each, read again when its files change. */
 @Injectable()
 export class Credentials {
+  private readonly logger = new Logger('Credentials');
   private readonly kept = new Map<string, Kept>();
 
   constructor(
@@ -44,8 +47,8 @@ export class Credentials {
 
   /**
    * @param name of the folder
-   * @returns the credential, undefined when there is none of that name
-   * @throws InputProblem when its files can't be used
+   * @returns the credential, undefined when there is none of that name; the one before where its files were replaced by bad ones
+   * @throws InputProblem when its files can't be used and never could
    */
   async find(name: string): Promise<ClientCredential | undefined> {
     if (!this.config.credentialsDir || !CREDENTIAL_NAME.test(name)) return undefined;
@@ -54,20 +57,24 @@ export class Credentials {
     if (!stamp) return undefined;
     const known = this.kept.get(name);
     if (known?.stamp === stamp) return known.credential;
-    const credential = await this.readFolder(folder);
-    this.kept.set(name, { stamp, credential });
-    return credential;
+    try {
+      const credential = await this.readFolder(folder);
+      this.kept.set(name, { stamp, credential });
+      if (known) this.logger.log(`The credential "${name}" has changed and is in force`);
+      return credential;
+    } catch (error) {
+      if (!known) throw error;
+      // Complained about once: with this stamp the old one is in force.
+      known.stamp = stamp;
+      const why = error instanceof InputProblem ? error.message : "its files can't be read.";
+      this.logger.error(`The credential "${name}" has changed and is not taken, the one before stays in force: ${why}`);
+      return known.credential;
+    }
   }
 
-  /** Changes when a file does; Kubernetes swaps a link, so that the time alone could stay. Empty where there is nothing. */
+  /** Changes when a file does. Empty where there is nothing. */
   private stampOf(folder: string): string {
-    return FILES.map((file) => join(folder, file))
-      .filter((path) => existsSync(path))
-      .map((path) => {
-        const { mtimeMs, size, ino } = statSync(path);
-        return `${path}:${mtimeMs}:${size}:${ino}`;
-      })
-      .join('|');
+    return FILES.map((file) => stampOf(join(folder, file))).join('');
   }
 
   private async readFolder(folder: string): Promise<ClientCredential> {

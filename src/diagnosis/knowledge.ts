@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { join } from 'node:path';
 import type { Sign } from '../causes/cause.dto.js';
 import { CausesService } from '../causes/causes.service.js';
 import { Config } from '../config.js';
 import { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
+import { Mounted } from '../mounted/mounted.js';
 import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/load-entries.js';
 import { PRODUCTS } from '../registry/products.js';
 import { Cue } from './cue.dto.js';
@@ -22,9 +23,9 @@ export const GUIDES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'guides');
 const BUILT_IN =
   /^(?:status:\d{3}|direction:(?:inbound|outbound)|text:(?:certificate|private-key)|finding:(?:client|server)\/[a-z0-9-]+|comparison:[a-z-]+)$/;
 
-/** Everything that a diagnosis judges by, loaded and cross-checked at the start. */
+/** Everything that a diagnosis judges by, loaded and cross-checked at the start and whenever CATALOG_DIR changes. */
 @Injectable()
-export class Knowledge {
+export class Knowledge implements OnModuleInit, OnModuleDestroy {
   readonly guides: readonly Guide[];
   readonly questions: readonly Question[];
   readonly cues: readonly Cue[];
@@ -34,8 +35,10 @@ export class Knowledge {
   readonly questionModels: readonly QuestionModel[];
   readonly reader: TextReader;
 
+  private folder?: Mounted<void>;
+
   constructor(
-    config: Config,
+    private readonly config: Config,
     readonly causes: CausesService,
     readonly catalog: ErrorCatalogService,
   ) {
@@ -51,6 +54,29 @@ export class Knowledge {
     this.index = indexCauses(causes.causes, this.questions.flatMap(signsOf));
     this.questionModels = this.questions.map((question) => modelQuestion(question, this.index));
     this.reader = new TextReader(catalog, this.cues);
+  }
+
+  onModuleInit(): void {
+    const { catalogDir } = this.config;
+    if (catalogDir) this.folder = new Mounted(catalogDir, () => this.reload(), { value: undefined });
+  }
+
+  /**
+   * Loads everything anew and puts it in force: errors, causes and all that is made of them, in one step, so that no request sees half of it.
+   * @throws Error naming every file that is wrong; then nothing has changed
+   */
+  reload(): void {
+    const causes = new CausesService(this.config);
+    const catalog = new ErrorCatalogService(this.config, causes);
+    const knowledge = new Knowledge(this.config, causes, catalog);
+    this.causes.become(causes);
+    this.catalog.become(catalog);
+    // Others hold these two and this one, so that they stay what they are and only what they know is replaced.
+    Object.assign(this, knowledge, { causes: this.causes, catalog: this.catalog, folder: this.folder });
+  }
+
+  onModuleDestroy(): void {
+    this.folder?.close();
   }
 
   private unknownFacts(cues: readonly Loaded<Cue>[], questions: readonly Loaded<Question>[]): string[] {

@@ -46,6 +46,12 @@ export class ErrorCatalogService {
     this.bySpelling = spellings(this.entries);
   }
 
+  /** Takes over what another one has loaded, in one step. */
+  become(other: ErrorCatalogService): void {
+    // Made at the first search, so that the other one may not have it yet.
+    Object.assign(this, { searchIndex: undefined }, other);
+  }
+
   /**
    * Finds the messages of the catalogue in a text.
    * @param text as it was pasted, or folded already
