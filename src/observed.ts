@@ -7,12 +7,29 @@ export interface ObservedDiagnosis {
   cause?: string;
 }
 
+/** A step of a look, in the order in which they were made. */
+export interface ObservedPhase {
+  name: string;
+  milliseconds: number;
+  /** Why it failed. */
+  code?: string | undefined;
+}
+
 /** What one look at a server came to. */
 export interface ObservedProbe {
   outcome: string;
+  /** Whether it was made earlier, or for somebody else; then it has no phases. */
   cached: boolean;
-  /** Milliseconds by phase: dns, tcp, proxy, tls, http. */
-  phases: Readonly<Record<string, number>>;
+  /** When it began, in milliseconds since 1970. */
+  began: number;
+  phases: readonly ObservedPhase[];
+}
+
+/** A key store that was opened, or stayed closed. */
+export interface ObservedOpening {
+  kind: string;
+  milliseconds: number;
+  opened: boolean;
 }
 
 /** A request that was refused. */
@@ -42,4 +59,5 @@ class Observed<T extends object> {
 
 export const diagnoses = new Observed<ObservedDiagnosis>('diagnosis');
 export const probes = new Observed<ObservedProbe>('probe');
+export const openings = new Observed<ObservedOpening>('opening');
 export const refusals = new Observed<ObservedRefusal>('refusal');

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Who may import whom; what is absent is forbidden. `http`, `mounted`, `config` and `language` serve everybody. */
+/** Who may import whom; what is absent is forbidden. These serve everybody: FOR_ALL. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   registry: [],
   http: ['registry'],
@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   metrics: ['redis'],
   access: ['redis'],
 };
-const FOR_ALL = ['http', 'mounted', 'config.js', 'language.js', 'observed.js'];
+const FOR_ALL = ['http', 'mounted', 'config.js', 'language.js', 'observed.js', 'asking.js'];
 
 /** Who may know a package. */
 const CONFINED: Readonly<Record<string, RegExp>> = {

@@ -1,4 +1,4 @@
-import { startService } from './service.js';
+import { freePort, startProcess, startService, until } from './service.js';
 
 const { app, http } = await startService();
 afterAll(() => app.close());
@@ -46,4 +46,39 @@ it('times requests and watches the process', async () => {
 it('shows nothing of what was pasted', async () => {
   await http.post('/diagnose').send({ text: 'Message no. WSS040 for the user HUGO-SECRET' });
   expect((await http.get('/metrics')).text).not.toContain('HUGO');
+});
+
+it('counts and times looks at servers, and says in the log who looked at what', async () => {
+  const port = await freePort();
+  const { output, child } = startProcess({ PORT: String(port), PROBE_ALLOW: '127.0.0.0/8' });
+  const url = `http://127.0.0.1:${port}`;
+  await until(() =>
+    fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  const probe = (body: object) =>
+    fetch(`${url}/probes`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  await probe({ host: '127.0.0.1', port: 1, timeoutMs: 1000 });
+  await probe({ host: '127.0.0.1', port: 1, timeoutMs: 1000 });
+  await probe({ host: '10.0.0.1' });
+  await probe({ host: 'x\n{"forged":1}', credential: 'none' });
+  await probe({ host: '127.0.0.1', port: 1, certificate: { data: 'HUGO-SECRET' } });
+  const text = await fetch(`${url}/metrics`).then((reply) => reply.text());
+  expect(text).toContain('mtls_doctor_probes_total{outcome="unreachable"} 2');
+  expect(text).toContain('mtls_doctor_cache_requests_total{result="hit"} 1');
+  expect(text).toContain('mtls_doctor_probe_phase_seconds_count{phase="tcp"} 1');
+  const lines = output()
+    .split('\n')
+    .flatMap((line) => (line.includes('"Audit"') ? [(JSON.parse(line) as { params: object }).params] : []));
+  expect(lines).toMatchObject([
+    { caller: 'anonymous:127.0.0.1', target: '127.0.0.1:1', outcome: 'unreachable', cached: false },
+    { caller: 'anonymous:127.0.0.1', target: '127.0.0.1:1', outcome: 'unreachable', cached: true },
+    { target: '10.0.0.1:443', outcome: 'forbidden-by-policy' },
+    { target: 'no host:443', outcome: 'VALIDATION_FAILED' },
+    { target: '127.0.0.1:1', certificate: 'inline', outcome: expect.stringMatching(/^[A-Z_]+$/) },
+  ]);
+  expect(output()).not.toContain('HUGO');
+  child.kill('SIGKILL');
 });

@@ -11,7 +11,7 @@ import { judge } from './judging/verdict.js';
 import { loadChecks } from './load-checks.js';
 import { LookLimits } from './look-limits.js';
 import type { Observation } from './observation.js';
-import { ObservationCache } from './observation-cache.js';
+import { ObservationCache, type Shared } from './observation-cache.js';
 import { observe, type Look } from './observing/observe.js';
 import type { Proxy } from './observing/dial.js';
 import { canonicalHost } from './policy/host-name.js';
@@ -19,6 +19,7 @@ import { ProbePolicy } from './policy/probe-policy.js';
 import type { ProbeReport } from './probe-report.dto.js';
 import type { ProbeRequest } from './probe-request.dto.js';
 import { reportOf } from './report.js';
+import { tellLook, tellRefusedLook } from './tell-look.js';
 
 const DEFAULT_TIMEOUT = 10_000;
 
@@ -52,16 +53,33 @@ export class ProbesService implements OnModuleInit {
    * @throws HttpException when the request names what can't be used, or too much is asked
    */
   async probe(request: ProbeRequest, fresh = false): Promise<ProbeReport> {
-    const look = await this.lookFor(request);
-    const { observation, stored, ttlMs, hit, degraded } = await this.cache.share({
-      key: isPrivate(request) ? undefined : this.keyOf(request, look),
-      fresh,
-      timeoutMs: look.timeoutMs,
-      look: (timeoutMs) => this.limited({ ...look, timeoutMs }),
-      ttlOf: (seen) => this.ttlOf(seen),
-    });
+    const { observation, stored, ttlMs, hit, degraded } = await this.see(request, fresh);
     const age = Math.max(0, Math.floor((Date.now() - stored) / 1000));
     return Object.assign(this.judged(observation), { cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) });
+  }
+
+  /**
+   * What one look shows, without judgement. Each leaves a line for the audit.
+   * @param request validated
+   * @param fresh whether a kept look won't do
+   * @throws HttpException like `probe`
+   */
+  async see(request: ProbeRequest, fresh = false): Promise<Shared> {
+    try {
+      const look = await this.lookFor(request);
+      const seen = await this.cache.share({
+        key: isPrivate(request) ? undefined : this.keyOf(request, look),
+        fresh,
+        timeoutMs: look.timeoutMs,
+        look: (timeoutMs) => this.limited({ ...look, timeoutMs }),
+        ttlOf: (observation) => this.ttlOf(observation),
+      });
+      tellLook(request, seen);
+      return seen;
+    } catch (error) {
+      tellRefusedLook(request, error);
+      throw error;
+    }
   }
 
   /** The report without how it was come by. What was seen does not change; dates do, so that it is judged anew each minute. */

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { diagnoses, probes, refusals } from '../observed.js';
+import { diagnoses, openings, probes, refusals } from '../observed.js';
 import { RedisService } from '../redis/redis.service.js';
 
 /** From what a cached answer takes to the longest look at a server, in seconds. */
@@ -70,6 +70,14 @@ export class MetricsService implements OnModuleInit, OnModuleDestroy {
     registers: this.registers,
   });
 
+  private readonly containers = new Histogram({
+    name: 'mtls_doctor_key_store_opening_seconds',
+    help: 'Time that opening a key store took, waiting included, by kind and whether it opened.',
+    labelNames: ['kind', 'opened'],
+    buckets: SECONDS,
+    registers: this.registers,
+  });
+
   constructor(private readonly redis: RedisService) {}
 
   onModuleInit(): void {
@@ -90,11 +98,12 @@ export class MetricsService implements OnModuleInit, OnModuleDestroy {
         this.verdicts.inc({ verdict });
         if (cause) this.causes.inc({ cause });
       }),
+      openings.listen(({ kind, milliseconds, opened }) => this.containers.observe({ kind, opened: String(opened) }, milliseconds / 1000)),
       refusals.listen(({ errorCode }) => this.refused.inc({ error_code: errorCode })),
       probes.listen(({ outcome, cached, phases }) => {
         this.looks.inc({ outcome });
         this.cache.inc({ result: cached ? 'hit' : 'miss' });
-        for (const [phase, milliseconds] of Object.entries(phases)) this.phases.observe({ phase }, milliseconds / 1000);
+        for (const { name, milliseconds } of phases) this.phases.observe({ phase: name }, milliseconds / 1000);
       }),
     );
   }

@@ -2,9 +2,8 @@ import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, parse, relative, sep } from 'node:path';
-import { plainToInstance, type ClassConstructor } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
-import { parse as parseYaml } from 'yaml';
+import type { ClassConstructor } from 'class-transformer';
+import { DocumentFaults, readDocument } from './read-document.js';
 
 /** What every entry of every registry has. */
 export interface Entry {
@@ -93,37 +92,17 @@ function loadEntry<T extends Entry>(shape: ClassConstructor<T>, path: string): T
 }
 
 function parseEntry<T extends Entry>(shape: ClassConstructor<T>, path: string, text: string): T | string[] {
-  let plain: unknown;
   try {
-    plain = parseYaml(text);
+    const entry = readDocument(shape, text, `an entry is a YAML map that starts with "id: ${parse(path).name}".`);
+    return entry.id === parse(path).name ? entry : [misnamed(path, entry.id)];
   } catch (error) {
-    return [`${path}: not valid YAML: ${(error as Error).message}`];
+    if (error instanceof DocumentFaults) return error.faults.map((fault) => `${path}: ${fault}`);
+    throw error;
   }
-  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
-    return [`${path}: an entry is a YAML map that starts with "id: ${parse(path).name}".`];
-  }
-  const faults = contradictions(
-    validateSync(plainToInstance(shape, plain), { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false }),
-  );
-  if (faults.length > 0) return faults.map((fault) => `${path}: ${fault}`);
-  const entry = plain as T;
-  return entry.id === parse(path).name ? entry : [misnamed(path, entry.id)];
 }
 
 const misnamed = (path: string, id: string) =>
   `${path}: the id is "${id}" and the file name says "${parse(path).name}"; rename the file or correct the id.`;
-
-/**
- * What is wrong, one sentence a field.
- * @param errors what class-validator found
- * @returns for example `citations: must contain at least 1 elements`
- */
-function contradictions(errors: readonly ValidationError[], above = ''): string[] {
-  return errors.flatMap(({ property, constraints = {}, children = [] }) => {
-    const at = above ? `${above}.${property}` : property;
-    return [...Object.values(constraints).map((says) => `${at}: ${says.replace(`${property} `, '')}`), ...contradictions(children, at)];
-  });
-}
 
 const digest = (text: string) => createHash('sha256').update(text).digest('base64');
 

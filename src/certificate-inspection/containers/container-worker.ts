@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MODULES_FOLDER } from '../../registry/load-entries.js';
 import { refused } from '../../http/refused.js';
+import { openings } from '../../observed.js';
 import { InputProblem } from '../reading/input-problem.js';
 import type { ContainerKind, ContainerOpener, OpenedContainer } from './container.js';
 import { openContainer } from './open-container.js';
@@ -38,7 +39,20 @@ export class ContainerWorker implements ContainerOpener, OnModuleDestroy {
   private readonly waiting: Task[] = [];
 
   /** @throws InputProblem; HttpException 503 when too many wait */
-  async open(kind: ContainerKind, bytes: Buffer, password: string | undefined, keepKeys: boolean): Promise<OpenedContainer> {
+  async open(...given: Parameters<ContainerOpener['open']>): Promise<OpenedContainer> {
+    const began = performance.now();
+    const tell = (opened: boolean) => openings.tell({ kind: given[0], milliseconds: performance.now() - began, opened });
+    try {
+      const container = await this.openInTurn(...given);
+      tell(true);
+      return container;
+    } catch (error) {
+      tell(false);
+      throw error;
+    }
+  }
+
+  private async openInTurn(kind: ContainerKind, bytes: Buffer, password: string | undefined, keepKeys: boolean): Promise<OpenedContainer> {
     if (CHEAP.has(kind) || !existsSync(THREAD)) return openContainer(kind, bytes, password, keepKeys);
     if (this.waiting.length >= MOST_WAITING)
       throw refused('BUSY', 'Too many key stores wait to be opened; try again in a few seconds.', { retryAfter: 2 });
