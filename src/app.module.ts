@@ -8,6 +8,7 @@ import { ConnectivityProbeModule } from './connectivity-probe/connectivity-probe
 import { DiagnosisModule } from './diagnosis/diagnosis.module.js';
 import { ErrorCatalogModule } from './error-catalog/error-catalog.module.js';
 import { HealthModule } from './health/health.module.js';
+import { McpModule } from './mcp/mcp.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ShapePipe } from './http/shape.pipe.js';
@@ -36,6 +37,7 @@ export class AppModule {
         CertificatesModule,
         ConnectivityProbeModule,
         DiagnosisModule,
+        McpModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

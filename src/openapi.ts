@@ -7,6 +7,7 @@ import { createApp } from './create-app.js';
 import { PLAIN_TEXT_MARK } from './http/accepts-text.js';
 import type { ProblemCode } from './http/problem-codes.js';
 import { documentedRefusals } from './http/refused.js';
+import { DiagnoseArguments, ExplainErrorArguments, GetGuideArguments, TicketArguments } from './mcp/tool-arguments.dto.js';
 import { MODULES_FOLDER } from './registry/load-entries.js';
 
 /** What every operation may answer, and what those with a body or a query may answer besides. */
@@ -66,6 +67,8 @@ export async function describe(): Promise<OpenAPIObject> {
     .addSecurity('clientCertificate', { type: 'mutualTLS', description: 'A client certificate that the operator has listed.' } as never)
     .addServer('/', 'Where this document was served');
   const document = SwaggerModule.createDocument(app, builder.build(), {
+    // The arguments of the MCP tools, whose schemas are taken from here.
+    extraModels: [DiagnoseArguments, ExplainErrorArguments, GetGuideArguments, TicketArguments],
     operationIdFactory: (controller, method) => `${method}${controller.replace('Controller', '')}`,
   });
   await app.close();

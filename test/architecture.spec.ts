@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   diagnosis: ['registry', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe'],
   'connectivity-probe': ['registry', 'redis', 'certificate-inspection'],
   health: ['redis'],
+  mcp: ['registry', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe', 'diagnosis'],
   metrics: ['redis'],
   access: ['redis'],
 };
@@ -26,6 +27,7 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs':
     /^(?:registry|http\/documentation|config|openapi|build|mounted\/|access\/access\.service|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|load-checks))/,
+  '@modelcontextprotocol/server': /^mcp\//,
   jose: /^access\/bearer-tokens/,
   'node:dns': /^connectivity-probe\/observing\//,
 };

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { refused, Refuses } from '../http/refused.js';
+import { Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
 import { Cause, CauseList } from './cause.dto.js';
 import { CausesService } from './causes.service.js';
@@ -32,10 +32,6 @@ export class CausesController {
   @ApiParam({ name: 'id', example: 'client-certificate-not-sent' })
   @Refuses('CAUSE_NOT_FOUND')
   explain(@Param('id') id: string): Cause {
-    const cause = this.causes.find(id);
-    if (!cause) {
-      throw refused('CAUSE_NOT_FOUND', `There is no cause "${id.slice(0, 80)}"; GET /causes lists them.`);
-    }
-    return cause;
+    return this.causes.explain(id);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { join } from 'node:path';
 import { Config } from '../config.js';
+import { refused } from '../http/refused.js';
 import { loadEntries, MODULES_FOLDER, refuse } from '../registry/load-entries.js';
 import { lineOf, type ProductId } from '../registry/products.js';
 import { Cause, type Remedy } from './cause.dto.js';
@@ -29,6 +30,16 @@ export class CausesService {
   /** @returns the cause, or undefined where there is none of that id */
   find(id: string): Cause | undefined {
     return this.byId.get(id);
+  }
+
+  /**
+   * @returns the cause of that id
+   * @throws HttpException 404 where there is none
+   */
+  explain(id: string): Cause {
+    const cause = this.find(id);
+    if (!cause) throw refused('CAUSE_NOT_FOUND', `There is no cause "${id.slice(0, 80)}"; GET /causes lists them.`);
+    return cause;
   }
 }
 

@@ -3,7 +3,7 @@ import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AcceptsText } from '../http/accepts-text.js';
 import { UNUSABLE } from '../certificate-inspection/reading/input-problem.js';
-import { refused, Refuses } from '../http/refused.js';
+import { Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
 import { refusal } from '../http/shape.pipe.js';
 import { CommandReport } from './command.dto.js';
@@ -12,7 +12,6 @@ import { ProbeReport } from './probe-report.dto.js';
 import { CommandQuery, ProbeRequest, TranscriptRequest } from './probe-request.dto.js';
 import { ProbesService } from './probes.service.js';
 import { probeCommand } from './transcripts/probe-command.js';
-import { readTranscript } from './transcripts/read-transcript.js';
 
 /** What openssl s_client prints when a server refuses a client without certificate. */
 const EXAMPLE_TRANSCRIPT = [
@@ -79,13 +78,7 @@ export class ProbesController {
   @AcceptsText(TranscriptRequest, { 'output of openssl': { text: EXAMPLE_TRANSCRIPT } })
   @Refuses('TRANSCRIPT_NOT_RECOGNISED')
   transcript(@Body() { text, kind }: TranscriptRequest): ProbeReport {
-    const notes = readTranscript(text, kind);
-    if (!notes)
-      throw refused(
-        'TRANSCRIPT_NOT_RECOGNISED',
-        'This is no output of openssl s_client, curl -v, javax.net.debug, gnutls-cli or an ICM trace; GET /probes/command hands out a command whose output can be read.',
-      );
-    return this.probes.report(notes.observation, { steps: notes.steps });
+    return this.probes.transcript(text, kind);
   }
 }
 

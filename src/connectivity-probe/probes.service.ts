@@ -20,6 +20,7 @@ import type { ProbeReport } from './probe-report.dto.js';
 import type { ProbeRequest } from './probe-request.dto.js';
 import { reportOf } from './report.js';
 import { tellLook, tellRefusedLook } from './tell-look.js';
+import { readTranscript, type TranscriptKind } from './transcripts/read-transcript.js';
 
 const DEFAULT_TIMEOUT = 10_000;
 
@@ -95,6 +96,21 @@ export class ProbesService implements OnModuleInit {
   /** Judges an observation, wherever it comes from. */
   report(observation: Observation, sharing: Parameters<typeof reportOf>[4] = {}): ProbeReport {
     return reportOf(observation, this.checks, this.anchors.all, new Date(), sharing);
+  }
+
+  /**
+   * Reads what a tool printed about a connection into the same report as a look of our own.
+   * @param kind which tool it was; recognised where it is left out
+   * @throws HttpException 422 where the text is the output of no tool that can be read
+   */
+  transcript(text: string, kind?: TranscriptKind): ProbeReport {
+    const notes = readTranscript(text, kind);
+    if (!notes)
+      throw refused(
+        'TRANSCRIPT_NOT_RECOGNISED',
+        'This is no output of openssl s_client, curl -v, javax.net.debug, gnutls-cli or an ICM trace; GET /probes/command hands out a command whose output can be read.',
+      );
+    return this.report(notes.observation, { steps: notes.steps });
   }
 
   private async limited(look: Look): Promise<Observation> {

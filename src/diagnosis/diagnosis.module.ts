@@ -12,6 +12,6 @@ import { Knowledge } from './knowledge.js';
   imports: [CausesModule, ErrorCatalogModule, CertificatesModule],
   controllers: [DiagnosisController, GuidesController],
   providers: [CertificateLook, DiagnosisService, Knowledge],
-  exports: [DiagnosisService],
+  exports: [CertificateLook, DiagnosisService, Knowledge],
 })
 export class DiagnosisModule {}

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { refused, Refuses } from '../http/refused.js';
+import { Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { Guide, GuideList } from './guide.dto.js';
@@ -39,11 +39,6 @@ export class GuidesController {
   @ApiParam({ name: 'id', example: 'cloud-integration-to-s4hana-cloud' })
   @Refuses('GUIDE_NOT_FOUND')
   read(@Param('id') id: string, @LanguageOf() language: Language): Guide {
-    const guide = this.knowledge.guides.find((candidate) => candidate.id === id);
-    if (!guide) {
-      throw refused('GUIDE_NOT_FOUND', `There is no guide "${id.slice(0, 80)}"; GET /guides lists them.`);
-    }
-    const { de, ...english } = guide;
-    return language === 'de' ? { ...english, ...de } : english;
+    return this.knowledge.guide(id, language);
   }
 }

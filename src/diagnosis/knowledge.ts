@@ -4,6 +4,8 @@ import type { Sign } from '../causes/cause.dto.js';
 import { CausesService } from '../causes/causes.service.js';
 import { Config } from '../config.js';
 import { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
+import { refused } from '../http/refused.js';
+import type { Language } from '../language.js';
 import { Mounted } from '../mounted/mounted.js';
 import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/load-entries.js';
 import { PRODUCTS } from '../registry/products.js';
@@ -77,6 +79,17 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.folder?.close();
+  }
+
+  /**
+   * @returns the guide of that id, in German where it has German prose and that is wanted
+   * @throws HttpException 404 where there is none
+   */
+  guide(id: string, language: Language): Guide {
+    const guide = this.guides.find((candidate) => candidate.id === id);
+    if (!guide) throw refused('GUIDE_NOT_FOUND', `There is no guide "${id.slice(0, 80)}"; GET /guides lists them.`);
+    const { de, ...english } = guide;
+    return language === 'de' ? { ...english, ...de } : english;
   }
 
   private unknownFacts(cues: readonly Loaded<Cue>[], questions: readonly Loaded<Question>[]): string[] {

@@ -1,14 +1,11 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { AcceptsText } from '../http/accepts-text.js';
-import { refused, Refuses } from '../http/refused.js';
+import { Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { ErrorArticle, ErrorPage, ErrorSearch, MatchReport, MatchRequest } from './error-catalog.dto.js';
 import { ErrorCatalogService, MOST_MATCHES } from './error-catalog.service.js';
-
-/** How many entries of an ambiguous id a reply names. */
-const MOST_CANDIDATES = 20;
 
 @ApiTags('errors')
 @Controller('errors')
@@ -37,18 +34,7 @@ export class ErrorCatalogController {
   @ApiParam({ name: 'id', example: 'WSS040' })
   @Refuses('ERROR_NOT_FOUND', 'AMBIGUOUS_ID')
   explain(@Param('id') id: string, @LanguageOf() language: Language): ErrorArticle {
-    const [entry, ...others] = this.catalog.called(id);
-    if (!entry) {
-      throw refused(
-        'ERROR_NOT_FOUND',
-        `No error is called "${id.slice(0, 80)}"; search with GET /errors?q=, or post the text to /errors/match.`,
-      );
-    }
-    if (others.length > 0) {
-      const candidates = [entry, ...others].slice(0, MOST_CANDIDATES).map((candidate) => ({ id: candidate.id, title: candidate.title }));
-      throw refused('AMBIGUOUS_ID', `"${id.slice(0, 80)}" may mean several errors; ask for one of the candidates.`, { candidates });
-    }
-    return this.catalog.article(entry, language);
+    return this.catalog.explain(id, language);
   }
 
   /**

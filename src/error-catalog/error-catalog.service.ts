@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { CausesService } from '../causes/causes.service.js';
 import { Config } from '../config.js';
+import { refused } from '../http/refused.js';
 import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/load-entries.js';
 import type { ErrorArticle, ErrorHit, ErrorPage, ErrorSearch, ErrorSummary } from './error-catalog.dto.js';
 import { ErrorEntry } from './error-entry.dto.js';
@@ -18,6 +19,9 @@ export const MOST_MATCHES = 1000;
 
 /** How many neighbours of its message class an article names on each side. */
 const NEIGHBOURS_EACH_SIDE = 2;
+
+/** How many entries of an ambiguous id a reply names. */
+const MOST_CANDIDATES = 20;
 
 /** Knows what every message means. */
 @Injectable()
@@ -73,6 +77,23 @@ export class ErrorCatalogService {
       answering.filter(({ codes = [] }) => codes.includes(wanted)),
     ].find((entries) => entries.length > 0);
     return exact ?? answering;
+  }
+
+  /**
+   * The article on the one entry that answers to a spelling of an id.
+   * @param spelling as for `called`
+   * @throws HttpException 404 where no entry answers to it, 409 with the candidates where several do
+   */
+  explain(spelling: string, language: 'en' | 'de'): ErrorArticle {
+    const [entry, ...others] = this.called(spelling);
+    const quoted = `"${spelling.slice(0, 80)}"`;
+    if (!entry)
+      throw refused('ERROR_NOT_FOUND', `No error is called ${quoted}; search with GET /errors?q=, or post the text to /errors/match.`);
+    if (others.length > 0) {
+      const candidates = [entry, ...others].slice(0, MOST_CANDIDATES).map(({ id, title }) => ({ id, title }));
+      throw refused('AMBIGUOUS_ID', `${quoted} may mean several errors; ask for one of the candidates.`, { candidates });
+    }
+    return this.article(entry, language);
   }
 
   /**

@@ -7,14 +7,16 @@ import { MODULES_FOLDER } from '../registry/load-entries.js';
 /** The document that the build generated; it is committed and stands beside the modules' folder. */
 const DOCUMENT = join(MODULES_FOLDER, '..', 'openapi', 'openapi.json');
 
+/** @returns the committed OpenAPI document, read anew */
+export const openApiDocument = () => JSON.parse(readFileSync(DOCUMENT, 'utf8')) as OpenAPIObject;
+
 /**
  * Serves the OpenAPI document at /openapi.json and Swagger UI at /docs.
  * @param app the application, before it listens
  */
 export async function serveDocumentation(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(DOCUMENT)) return;
-  const read = () => JSON.parse(readFileSync(DOCUMENT, 'utf8')) as OpenAPIObject;
-  SwaggerModule.setup('docs', app, read, {
+  SwaggerModule.setup('docs', app, openApiDocument, {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'mtls-doctor',

@@ -8,6 +8,10 @@ export const PROBLEM_CODES = {
   VALIDATION_FAILED: { status: 400, when: 'A field is unknown, missing, too long or of the wrong type; `errors` names each' },
   UNAUTHENTICATED: { status: 401, when: 'Access is configured, and the key, token or client certificate is missing, unknown or expired' },
   SCOPE_MISSING: { status: 403, when: 'The caller is known and may not use this operation' },
+  ORIGIN_REFUSED: {
+    status: 403,
+    when: 'A web page of an origin that is not in `CORS_ORIGINS` calls `/mcp`, or the Host header names another machine',
+  },
   ROUTE_NOT_FOUND: { status: 404, when: 'There is no operation with this method and path' },
   ERROR_NOT_FOUND: { status: 404, when: 'No error entry is called so' },
   CAUSE_NOT_FOUND: { status: 404, when: 'No cause has this id' },

@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { CausesService } from '../causes/causes.service.js';
+import { CertificatesService } from '../certificate-inspection/certificates.service.js';
+import { ProbesService } from '../connectivity-probe/probes.service.js';
+import { CertificateLook } from '../diagnosis/certificate-look.js';
+import { DiagnosisService } from '../diagnosis/diagnosis.service.js';
+import { Knowledge } from '../diagnosis/knowledge.js';
+import { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
+
+/** What tools and resources are made of: the services behind the HTTP API. */
+@Injectable()
+export class Abilities {
+  constructor(
+    readonly diagnosis: DiagnosisService,
+    readonly look: CertificateLook,
+    readonly knowledge: Knowledge,
+    readonly catalog: ErrorCatalogService,
+    readonly causes: CausesService,
+    readonly certificates: CertificatesService,
+    readonly probes: ProbesService,
+  ) {}
+}
