@@ -99,11 +99,7 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
   AMBIGUOUS_ID: [() => get('/errors/40')],
   CREDENTIAL_NOT_FOUND: [() => json('{"host":"sap.example","credential":"nobody"}', '/probes')],
   BATCH_NOT_FOUND: [() => get('/probes/batch/none')],
-  CERTIFICATE_UNREADABLE: [
-    () => json('{"host":"sap.example","certificate":{"data":"bm90aGluZw=="}}', '/probes'),
-    () => json('{"host":"sap.example","certificate":{"data":""}}', '/probes'),
-    () => inspect(keyStore().slice(0, 1200), 'right'),
-  ],
+  CERTIFICATE_UNREADABLE: [() => inspect(keyStore().slice(0, 1200), 'right')],
   WRONG_PASSWORD: [
     () =>
       json(JSON.stringify({ host: 'sap.example', certificate: { data: CERTIFICATE, key: ENCRYPTED_KEY, password: 'wrong' } }), '/probes'),
@@ -120,7 +116,11 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
         .send('<a/>')
         .then(({ status, type, body }): Answer => ({ status, contentType: type, problem: body })),
   ],
-  NO_CERTIFICATE_FOUND: [() => json(JSON.stringify({ certificates: [] }), '/certificates/chain')],
+  NO_CERTIFICATE_FOUND: [
+    () => json('{"host":"sap.example","certificate":{"data":"bm90aGluZw=="}}', '/probes'),
+    () => json('{"host":"sap.example","certificate":{"data":""}}', '/probes'),
+    () => json(JSON.stringify({ certificates: [] }), '/certificates/chain'),
+  ],
   PASSWORD_REQUIRED: [() => inspect(keyStore())],
   CONTAINER_NOT_SUPPORTED: [() => inspect(Buffer.from('PK\u0003\u0004 and the rest of an archive').toString('base64'))],
   HEADERS_TOO_LARGE: [() => rawly(`GET /health/live HTTP/1.1\r\nhost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`)],
@@ -141,6 +141,7 @@ const NOT_PROVOKED: Partial<Record<ProblemCode, string>> = {
   ISSUER_UNREACHABLE: 'see access.spec.ts',
   TOO_MANY_REQUESTS: 'see limits.spec.ts',
   OVERLOADED: 'see limits.spec.ts',
+  ORIGIN_REFUSED: 'see mcp.spec.ts',
 };
 
 it.each(Object.keys(PROBLEM_CODES) as ProblemCode[])('%s is a problem document with its status', async (code) => {
