@@ -3,12 +3,14 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
   IsObject,
   IsOptional,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -87,6 +89,28 @@ export class ChainRequest {
   @IsOptional()
   @IsIn(PROFILES)
   profile?: (typeof PROFILES)[number];
+
+  /** Certificate policies that are acceptable, as object identifiers; any by default (RFC 5280, section 6.1.1). @example ['2.23.140.1.2.2'] */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @Matches(/^[0-2](?:\.\d{1,20}){1,30}$/, { each: true })
+  policies?: string[];
+
+  /** Whether a policy must be valid for the whole path, although no certificate demands it. */
+  @IsOptional()
+  @IsBoolean()
+  requireExplicitPolicy?: boolean;
+
+  /** Whether mappings between policies do not count. */
+  @IsOptional()
+  @IsBoolean()
+  inhibitPolicyMapping?: boolean;
+
+  /** Whether the policy that stands for any does not count. */
+  @IsOptional()
+  @IsBoolean()
+  inhibitAnyPolicy?: boolean;
 }
 
 export class ChainReason {

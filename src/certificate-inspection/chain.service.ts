@@ -5,6 +5,7 @@ import type { Certificate } from './certificate.js';
 import type { ChainFinding, ChainPurpose, ChainReport, ChainRequest } from './chain.dto.js';
 import { counts, type Level, type Profile } from './chain/chain-flaw.js';
 import { opensslVerdict, prepareOpenssl, type OpensslAnswer } from './chain/openssl-verdict.js';
+import type { PolicyDemands } from './chain/policies.js';
 import { TrustAnchors } from './chain/trust-anchors.js';
 import { validateChain, type ChainVerdict } from './chain/validate-chain.js';
 import type { CertificateInput } from './comparison.dto.js';
@@ -57,6 +58,7 @@ export class ChainService implements OnApplicationBootstrap {
       lists,
       now,
       profile,
+      ...policyDemands(request),
       ...(usage && { usage }),
       ...(host !== undefined && { host }),
       ...(maxDepth !== undefined && { maxDepth }),
@@ -104,6 +106,13 @@ export class ChainService implements OnApplicationBootstrap {
     return found;
   }
 }
+
+const policyDemands = ({ policies, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy }: ChainRequest): PolicyDemands => ({
+  ...(policies && { policies }),
+  ...(requireExplicitPolicy && { requireExplicitPolicy }),
+  ...(inhibitPolicyMapping && { inhibitPolicyMapping }),
+  ...(inhibitAnyPolicy && { inhibitAnyPolicy }),
+});
 
 const usageFor = (purpose: ChainPurpose) =>
   purpose === 'any' || purpose === 'certificate-authority' ? undefined : purpose === 'server-authentication' ? SERVER : CLIENT;

@@ -1,4 +1,3 @@
-import { sign, type KeyObject } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { element } from '../../src/certificate-inspection/der/ber.js';
 import { certificatesApp, poster } from './app.js';
@@ -9,21 +8,16 @@ import {
   dns,
   email,
   ext,
-  explicit,
   extension,
   inDays,
   ip,
   issue,
   issueAuthority,
   KEY,
-  nameOf,
   newKey,
   octets,
-  oid,
   pem,
   sequence,
-  integer,
-  timeOf,
 } from './pki.js';
 
 let app: NestFastifyApplication;
@@ -151,29 +145,6 @@ it('counts issuers below a path length', async () => {
   expect((await chain(ofLow, [low, middle({ pathLength: 0 })])).reason.id).toBe('path-length-exceeded');
   expect((await chain(ofLow, [low, middle({ pathLength: 1 })])).valid).toBe(true);
   expect((await chain(ofLow, [low, middle()], { maxDepth: 1 })).reason.id).toBe('too-deep');
-});
-
-/** A revocation list of the intermediate. */
-function revocationList(key: KeyObject, ...serials: string[]): Buffer {
-  const algorithm = sequence(oid('1.2.840.10045.4.3.2'));
-  const entries = serials.map((serial) => sequence(integer(Buffer.from(serial, 'hex')), timeOf(inDays(-1))));
-  const tbs = sequence(
-    integer(1),
-    algorithm,
-    nameOf(MIDDLE),
-    timeOf(inDays(-1)),
-    timeOf(inDays(7)),
-    ...(entries.length > 0 ? [sequence(...entries)] : []),
-    explicit(0, sequence(extension('2.5.29.20', integer(1)))),
-  );
-  return sequence(tbs, algorithm, element(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', tbs, key)])));
-}
-
-it('heeds revocation lists', async () => {
-  const withList = async (list: Buffer) => (await chain(leaf(), [middle()], { crls: [{ data: pem(list, 'X509 CRL') }] })).reason.id;
-  expect(await withList(revocationList(middleKey, '1234567890abcdef'))).toBe('revoked');
-  expect(await withList(revocationList(middleKey, '05'))).toBe('valid');
-  expect(await withList(revocationList(KEY, '05'))).toBe('crl-signature-wrong');
 });
 
 it('judges servers by name, and for the time that is asked for', async () => {

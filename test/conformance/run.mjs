@@ -1,10 +1,12 @@
 // Runs public suites through the HTTP API and prints a table.
 //   npm run conformance -- <folder> [http://127.0.0.1:3344]
 // Path validation: files of x509-limbo's shape (*.json, *.json.gz), its webpki cases under the profile web, all others under strict, and all
-// under default for what is wrongly rejected. Containers: MANIFEST.jsonl with passwords and fingerprints.
+// under default for what is wrongly rejected. PKITS: a folder with its certs/ and crls/, under default, since it breaks rules of RFC 5280 on
+// critical extensions in paths that are to be valid. Containers: MANIFEST.jsonl with passwords and fingerprints.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { isPkits, pkitsCases } from './pkits.mjs';
 
 const [folder, base = 'http://127.0.0.1:3344'] = process.argv.slice(2);
 if (!folder || !existsSync(folder)) {
@@ -88,6 +90,18 @@ async function runContainers(manifest) {
   return result;
 }
 
+async function runPkits(path) {
+  const cases = await pkitsCases(path, async (data) => (await post('inspect', { data })).body);
+  const result = { cases: cases.length, right: 0, 'wrongly accepted': [], 'wrongly rejected': [], faults: [] };
+  for (const { id, expected, request } of cases) {
+    const { status, body } = await post('chain', request);
+    if (status >= 500) result.faults.push(id);
+    if (body.valid === expected) result.right++;
+    else result[expected ? 'wrongly rejected' : 'wrongly accepted'].push(`${id} (${body.reason?.id ?? body.errorCode})`);
+  }
+  return result;
+}
+
 /** @returns the cases, undefined for other files */
 function casesIn(path) {
   try {
@@ -99,6 +113,7 @@ function casesIn(path) {
 }
 
 const rows = [];
+if (isPkits(folder)) rows.push([folder, 'PKITS', await runPkits(folder)]);
 for (const path of filesBelow(folder)) {
   if (path.endsWith('MANIFEST.jsonl')) rows.push([path, 'containers', await runContainers(path)]);
   if (!/\.json(?:\.gz)?$/.test(path)) continue;

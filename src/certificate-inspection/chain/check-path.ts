@@ -2,16 +2,14 @@ import { extensionOf, isAuthority, isSelfIssued, type Certificate } from '../cer
 import { isoTime, usageName } from '../describe-certificate.js';
 import { isNamed } from '../names/host-names.js';
 import { EXTENSION, EXTENSION_NAMES } from '../object-identifiers.js';
-import type { RevocationList } from '../read-revocation-list.js';
 import type { ChainFlaw, Level, Profile } from './chain-flaw.js';
 import type { NameConstraintChecker } from './name-constraints.js';
-import { policyFlawAt } from './policies.js';
-import { revocationFlawOf } from './revocation.js';
-import type { SignatureChecker } from './signatures.js';
+import { policyFlawAt, type PolicyDemands } from './policies.js';
+import type { RevocationChecker } from './revocation.js';
 import { webFlawsOf } from './web-rules.js';
 
 /** What a path is judged for. */
-export interface PathDemands {
+export interface PathDemands extends PolicyDemands {
   /** Milliseconds since 1970. */
   now: number;
   /** The extended key usage that is needed, undefined for any. */
@@ -20,14 +18,11 @@ export interface PathDemands {
   /** The most intermediates that are not self-issued. */
   maxDepth?: number;
   profile: Profile;
-  lists: readonly RevocationList[];
-  /** Others that may have signed a list. */
-  pool: readonly Certificate[];
 }
 
 /** Tools that last for a whole request. */
 export interface Checkers {
-  signatures: SignatureChecker;
+  revocation: RevocationChecker;
   names: NameConstraintChecker;
 }
 
@@ -49,8 +44,11 @@ export function checkPath(path: readonly Certificate[], anchored: boolean, deman
     if (at === 0) checkLeaf(certificate, demands, add);
     else checkIssuer(certificate, path.slice(1, at), anchor, demands, add);
     if (at > 0) checkNames(certificate, path.slice(0, at), checkers.names, add);
-    const issuer = path[at + 1];
-    if (issuer && demands.lists.length > 0) checkRevocation(certificate, issuer, demands, checkers.signatures, add);
+    if (at + 1 < path.length && checkers.revocation.lists.length > 0) {
+      const flaw = checkers.revocation.flawOf(certificate, path.slice(at + 1));
+      // Who gives lists wants to know of the leaf; of the authorities above it only the letter of the standard demands one.
+      if (flaw) add(flaw.id, at > 0 && flaw.id === 'revocation-undetermined' ? 'strict' : 'error', flaw.says);
+    }
   }
   checkWhole(path, anchored, demands, (id, level, at, says) => flaws.push({ id, level, at, says }));
   if (demands.profile === 'web') flaws.push(...webFlawsOf(path, anchored, demands.usage));
@@ -59,7 +57,11 @@ export function checkPath(path: readonly Certificate[], anchored: boolean, deman
 
 type Add = (id: string, level: Level, says: string) => void;
 
-const BROKEN: ReadonlySet<string> = new Set(['md2', 'md5', 'sha1']);
+/**
+ * When a digest makes a signature worthless: MD2 and MD5 are forged in minutes. RFC 5280 forbids no digest, and SHA-1 still lies between many a
+ * private root and its clients; the public web and OpenSSL's usual security level refuse it.
+ */
+const BROKEN: Readonly<Record<string, Level>> = { md2: 'error', md5: 'error', sha1: 'strict' };
 
 /** What is wrong with a certificate wherever it stands. */
 function checkAlone(certificate: Certificate, now: number, anchor: boolean, add: Add): void {
@@ -79,8 +81,8 @@ function checkAlone(certificate: Certificate, now: number, anchor: boolean, add:
   if (certificate.publicKey.explicitCurve) add('explicit-curve', 'error', 'Its curve is written out instead of named.');
   if (serial.length > 20) add('serial-too-long', 'strict', `Its serial number takes ${serial.length} bytes.`);
   // An anchor is trusted as it is: nobody checks its signature, and old roots have the serial number 0.
-  if (!anchor && signature.hash && BROKEN.has(signature.hash))
-    add('weak-signature', 'error', `It is signed with ${signature.name}, which TLS programs refuse.`);
+  const broken = anchor ? undefined : BROKEN[signature.hash ?? ''];
+  if (broken) add('weak-signature', broken, `It is signed with ${signature.name}, which many TLS programs refuse.`);
   if (serial.length === 0 || ((serial[0] as number) & 0x80) !== 0 || (!anchor && serial.every((octet) => octet === 0)))
     add('serial-not-positive', 'strict', 'Its serial number is not positive.');
   if (certificate.nameConstraints && !certificate.nameConstraints.permitted?.length && !certificate.nameConstraints.excluded?.length)
@@ -196,29 +198,24 @@ function checkNames(issuer: Certificate, below: readonly Certificate[], names: N
   }
 }
 
-function checkRevocation(
-  certificate: Certificate,
-  issuer: Certificate,
-  { lists, now, pool }: PathDemands,
-  signatures: SignatureChecker,
-  add: Add,
-): void {
-  const others = pool.filter(
-    (other) => other !== issuer && other.subject.key === issuer.subject.key && signatures.signed(issuer, other) === 'good',
-  );
-  const flaw = revocationFlawOf(certificate, [issuer, ...others], lists, now, signatures);
-  if (flaw) add(flaw.id, 'error', flaw.says);
-}
-
 function checkWhole(
   path: readonly Certificate[],
   anchored: boolean,
-  { maxDepth }: PathDemands,
+  demands: PathDemands,
   add: (id: string, level: Level, at: number, says: string) => void,
 ): void {
   const intermediates = path.slice(1, anchored ? -1 : undefined).filter((certificate) => !isSelfIssued(certificate)).length;
+  const { maxDepth } = demands;
   if (maxDepth !== undefined && intermediates > maxDepth)
     add('too-deep', 'error', path.length - 1, `There are ${intermediates} intermediates, and at most ${maxDepth} are wanted.`);
-  const at = policyFlawAt(anchored ? path.slice(0, -1) : path);
-  if (at !== undefined) add('policy-missing', 'error', at, 'The path demands a certificate policy, and none is valid here.');
+  const flaw = policyFlawAt(anchored ? path.slice(0, -1) : path, demands);
+  if (flaw)
+    add(
+      flaw.id,
+      'error',
+      flaw.at,
+      flaw.id === 'policy-missing'
+        ? 'A certificate policy is demanded, and none that is acceptable is valid here.'
+        : 'It maps a policy from or to any, which RFC 5280 forbids.',
+    );
 }

@@ -1,5 +1,7 @@
 import { createPublicKey, verify, X509Certificate, type KeyObject } from 'node:crypto';
 import type { Certificate } from '../certificate.js';
+import { element } from '../der/ber.js';
+import { DerElement, TAG } from '../der/der.js';
 import type { RevocationList } from '../read-revocation-list.js';
 
 /** The most signatures that one request may cost; each takes 60 to 300 microseconds. */
@@ -15,6 +17,9 @@ export class SignatureChecker {
   private left = MOST_CHECKS;
   private readonly known = new Map<Certificate, Map<Certificate, SignatureVerdict>>();
   private readonly keys = new Map<Certificate, KeyObject | undefined>();
+
+  /** @param pool where a DSA key may find the parameters that it leaves to its issuer's */
+  constructor(private readonly pool: readonly Certificate[]) {}
 
   /**
    * Whether one certificate's key signed the other.
@@ -48,12 +53,21 @@ export class SignatureChecker {
     if (this.keys.has(certificate)) return this.keys.get(certificate);
     let key: KeyObject | undefined;
     try {
-      key = createPublicKey({ key: certificate.publicKey.spki, format: 'der', type: 'spki' });
+      key = createPublicKey({ key: this.completed(certificate), format: 'der', type: 'spki' });
     } catch {
       key = undefined;
     }
     this.keys.set(certificate, key);
     return key;
+  }
+
+  /** A DSA key without parameters has those of its issuer's key (RFC 5280, section 6.1.4, step f). */
+  private completed({ publicKey, issuer }: Certificate): Buffer {
+    if (publicKey.algorithm !== 'DSA' || publicKey.bits !== undefined) return publicKey.spki;
+    const heir = this.pool.find(({ subject, publicKey: other }) => other.bits && other.oid === publicKey.oid && subject.key === issuer.key);
+    const [, bits] = DerElement.at(publicKey.spki).children();
+    const [algorithm] = heir ? DerElement.at(heir.publicKey.spki).children() : [];
+    return algorithm && bits ? element(TAG.sequence, Buffer.concat([algorithm.bytes, bits.bytes])) : publicKey.spki;
   }
 
   private check(issuer: Certificate, subject: Certificate): SignatureVerdict {

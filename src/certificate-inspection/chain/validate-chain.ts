@@ -3,22 +3,18 @@ import { rfc4514 } from '../names/spellings.js';
 import type { RevocationList } from '../read-revocation-list.js';
 import { searchPaths, type CandidatePath } from './build-paths.js';
 import { counts, type ChainFlaw, type Profile } from './chain-flaw.js';
-import { checkPath, type PathDemands } from './check-path.js';
+import { checkPath, type Checkers, type PathDemands } from './check-path.js';
 import { NameConstraintChecker } from './name-constraints.js';
+import { RevocationChecker } from './revocation.js';
 import { BudgetExceeded, SignatureChecker } from './signatures.js';
 
 /** What is to be validated. */
-export interface ChainQuestion {
+export interface ChainQuestion extends PathDemands {
   leaf: Certificate;
   /** What may lie in between, in any order. */
   pool: readonly Certificate[];
   anchors: readonly Certificate[];
   lists: readonly RevocationList[];
-  now: number;
-  usage?: string;
-  host?: string;
-  maxDepth?: number;
-  profile: Profile;
 }
 
 /** The best path that there is. */
@@ -38,7 +34,7 @@ export interface ChainVerdict {
  */
 export function validateChain(question: ChainQuestion): ChainVerdict {
   const { leaf, pool, anchors, now, profile } = question;
-  const checkers = { signatures: new SignatureChecker(), names: new NameConstraintChecker(profile !== 'default') };
+  const checkers = checkersFor(question);
   let best: ChainVerdict | undefined;
   const consider = (candidate: CandidatePath): boolean => {
     const verdict = judge(candidate, question, checkers);
@@ -60,13 +56,35 @@ export function validateChain(question: ChainQuestion): ChainVerdict {
   return best ?? judge({ certificates: [leaf], anchored: false, end: 'issuer-missing' }, question, checkers);
 }
 
-function judge(
-  { certificates: path, anchored, end }: CandidatePath,
-  question: ChainQuestion,
-  checkers: Parameters<typeof checkPath>[3],
-): ChainVerdict {
-  const demands: PathDemands = question;
-  const flaws = checkPath(path, anchored, demands, checkers);
+function checkersFor(question: ChainQuestion): Checkers & { signatures: SignatureChecker } {
+  const { pool, anchors, lists, now, profile } = question;
+  const others = lists.length > 0 ? [...pool, ...anchors] : pool;
+  const signatures = new SignatureChecker(others);
+  const checkers = {
+    signatures,
+    names: new NameConstraintChecker(profile !== 'default'),
+    revocation: new RevocationChecker(lists, now, others, signatures, leadsTo),
+  };
+  /** The path to who signed a list is validated like any other, for no usage in particular (RFC 5280, section 6.3.3, step f). */
+  function leadsTo(signer: Certificate, anchor: Certificate): boolean {
+    let leads = false;
+    searchPaths(signer, pool, anchors, now, signatures, ({ certificates, anchored }) => {
+      const top = certificates.at(-1);
+      leads =
+        anchored &&
+        top?.publicKey.spki.equals(anchor.publicKey.spki) === true &&
+        !checkPath(certificates, true, { now, profile }, checkers).some((flaw) => counts(flaw, profile) && !isOpen(flaw));
+      return leads;
+    });
+    return leads;
+  }
+  /** A signer of lists about whom no list says anything is as good as an authority of the path. */
+  const isOpen = ({ id }: ChainFlaw) => id === 'revocation-undetermined' && profile === 'default';
+  return checkers;
+}
+
+function judge({ certificates: path, anchored, end }: CandidatePath, question: ChainQuestion, checkers: Checkers): ChainVerdict {
+  const flaws = checkPath(path, anchored, question, checkers);
   const ending = end && endFlaw(end, path);
   if (ending) flaws.unshift(ending);
   const reason = flaws.find((flaw) => counts(flaw, question.profile) && !isExempt(flaw, question.profile));

@@ -71,7 +71,11 @@ export function readName(element: DerElement): DistinguishedName {
 }
 
 function readRdn(set: DerElement): NameAttribute[] {
-  const attributes = set.as(TAG.set, 'a part of a name').children();
+  return readAttributes(set.as(TAG.set, 'a part of a name'));
+}
+
+function readAttributes(set: DerElement): NameAttribute[] {
+  const attributes = set.children();
   if (attributes.length === 0 || attributes.length > MOST_PARTS)
     throw new DerError('a part of a name without or with too many attributes', set.start);
   return attributes.map((attribute) => {
@@ -84,6 +88,13 @@ function readRdn(set: DerElement): NameAttribute[] {
 /** The key of one relative name; attributes of a set have no order. */
 export const rdnKey = (rdn: readonly NameAttribute[]): string =>
   rdn.length === 1 ? attributeKey(rdn[0] as NameAttribute) : rdn.map(attributeKey).toSorted().join('+');
+
+/**
+ * The key of a relative name that stands alone, as in a distribution point (RFC 5280, section 4.2.1.13).
+ * @param element its attributes, under whatever tag
+ * @throws DerError when it is none
+ */
+export const rdnKeyOf = (element: DerElement): string => rdnKey(readAttributes(element));
 
 /** Case, runs of spaces and the string type do not count (RFC 5280, section 7.1; RFC 4518). */
 const attributeKey = ({ oid, text, der }: NameAttribute): string =>
