@@ -14,7 +14,12 @@ const BANNED: readonly [RegExp, string][] = [
   [/\bas (usual|appropriate|needed|required)\.$/i, 'say what to do'],
   [/\bmake sure (that )?everything\b/i, 'say which thing'],
   [/\betc\.?\)?$/i, 'list them'],
+  [/^test: /i, 'say what is tested and what its outcome means'],
 ];
+
+/** A place nobody can go to: whose client, which server? */
+const NOWHERE =
+  /^(the )?(both|application|browser|client|client host|command line|host|peer|server|server host|shell|system|terminal)\.?$/i;
 
 /** What alone proves a cause has to outweigh the priors of all others together. */
 const CONCLUSIVE = 25;
@@ -35,34 +40,51 @@ function emptyPhrases(field: string, text: string): string[] {
   );
 }
 
+/** "Renew it." leaves what; "Check the port." leaves what is looked for and what follows from it. */
+const telegraphic = (action: string) =>
+  words(action) < 5 ||
+  (words(action) < 6 && /\b(it|its|their|them)\b/i.test(action)) ||
+  (words(action) < 9 && /^check /i.test(action) && !/[;,]|\b(and|if|that|whether)\b/i.test(action));
+
 function lintSteps(field: string, steps: readonly Step[]): string[] {
   return steps.flatMap((step, index) => [
     ...emptyPhrases(`${field}[${index}].action`, step.action),
-    ...(words(step.action) < 4 ? [`${field}[${index}].action "${step.action}" is too short to act on`] : []),
-    ...(step.where.trim().length < 3 ? [`${field}[${index}].where is empty`] : []),
+    ...(telegraphic(step.action) ? [`${field}[${index}].action "${step.action}" is too short to act on`] : []),
+    ...(step.where.trim().length < 3 || NOWHERE.test(step.where.trim())
+      ? [`${field}[${index}].where "${step.where}" is no place one can go to`]
+      : []),
     ...(step.who.trim().length < 3 ? [`${field}[${index}].who is empty`] : []),
   ]);
 }
 
 /** The faults of an error entry's prose. */
 export function lintError(entry: ErrorEntry, family: string): string[] {
-  const enough = SHORT.has(family) ? 1 : 2;
+  const short = SHORT.has(family);
+  const enough = short ? 1 : 2;
+  const leastWords = short ? 12 : 30;
   return [
     ...emptyPhrases('meaning', entry.meaning),
-    ...(sentences(entry.meaning) < enough || words(entry.meaning) < 12
-      ? [`meaning says too little (${enough} sentences at least, 12 words)`]
+    ...(sentences(entry.meaning) < enough || words(entry.meaning) < leastWords
+      ? [`meaning says too little (${enough} sentences at least, ${leastWords} words)`]
       : []),
     ...(entry.kind !== 'information' && entry.causes.length === 0 ? ['causes: none given'] : []),
-    ...(entry.steps.length === 0 && entry.kind !== 'information' ? ['steps: none given'] : []),
+    ...(entry.steps.length < enough && entry.kind !== 'information' ? [`steps: ${enough} at least, to find and to mend`] : []),
     ...entry.causes.flatMap(({ id, why, decidedBy, weight, conclusive }) => [
       ...(conclusive && weight < CONCLUSIVE ? [`causes.${id}: what is conclusive weighs ${CONCLUSIVE} at least`] : []),
       ...emptyPhrases(`causes.${id}.why`, why),
       ...(words(why) < 4 ? [`causes.${id}.why "${why}" is too short`] : []),
       ...(weight > 0 && !decidedBy ? [`causes.${id}.decidedBy is missing: which observation confirms it or rules it out?`] : []),
       ...(decidedBy !== undefined && words(decidedBy) < 4 ? [`causes.${id}.decidedBy "${decidedBy}" is too short`] : []),
+      ...(decidedBy !== undefined && words(decidedBy) < 8 && /^(it|its|they|their)\b/i.test(decidedBy)
+        ? [`causes.${id}.decidedBy "${decidedBy}" does not name what is looked at`]
+        : []),
     ]),
     ...lintSteps('steps', entry.steps),
-    ...entry.verify.flatMap((text, index) => emptyPhrases(`verify[${index}]`, text)),
+    ...entry.verify.flatMap((text, index) => [
+      ...emptyPhrases(`verify[${index}]`, text),
+      ...(words(text) < 5 ? [`verify[${index}] "${text}" is too short to look for`] : []),
+    ]),
+    ...(entry.related.length === 0 ? ['related: none given; which message is met beside it or mistaken for it?'] : []),
     ...(entry.kind === 'message' && !entry.examples?.length ? ['examples: a message needs one line as users paste it'] : []),
     ...(entry.kind === 'condition' && entry.examples?.length ? ['examples: a condition is never matched by text'] : []),
   ];
