@@ -12,6 +12,7 @@ import { McpModule } from './mcp/mcp.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ShapePipe } from './http/shape.pipe.js';
+import { WatchModule } from './watch/watch.module.js';
 
 /** Gives the configuration to whoever asks for it. */
 @Module({})
@@ -38,6 +39,7 @@ export class AppModule {
         ConnectivityProbeModule,
         DiagnosisModule,
         McpModule,
+        WatchModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

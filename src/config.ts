@@ -122,6 +122,11 @@ export class Config {
   @IsString()
   readonly credentialsDir?: string;
 
+  /** What to look at on a schedule. */
+  @IsOptional()
+  @IsString()
+  readonly watchFile?: string;
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}` })
   readonly logLevel: (typeof LOG_LEVELS)[number] = 'info';
 }
@@ -162,6 +167,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     probeProxy: environment['PROBE_PROXY'],
     probeTargetLimit: number(environment['PROBE_TARGET_LIMIT']),
     credentialsDir: environment['CREDENTIALS_DIR'],
+    watchFile: environment['WATCH_FILE'],
     logLevel: environment['LOG_LEVEL'],
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));

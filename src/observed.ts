@@ -32,6 +32,12 @@ export interface ObservedOpening {
   opened: boolean;
 }
 
+/** What is watched, as it was seen last. Names come from the operator's own files. */
+export interface ObservedWatch {
+  targets: readonly { name: string; works?: boolean; outcome?: string; lookedAt?: string; certificates: readonly { notAfter: string }[] }[];
+  credentials: readonly { name: string; certificates: readonly { notAfter: string }[] }[];
+}
+
 /** A request that was refused. */
 export interface ObservedRefusal {
   errorCode: string;
@@ -60,4 +66,5 @@ class Observed<T extends object> {
 export const diagnoses = new Observed<ObservedDiagnosis>('diagnosis');
 export const probes = new Observed<ObservedProbe>('probe');
 export const openings = new Observed<ObservedOpening>('opening');
+export const watches = new Observed<ObservedWatch>('watch');
 export const refusals = new Observed<ObservedRefusal>('refusal');

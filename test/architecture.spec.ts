@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'certificate-inspection': ['registry'],
   diagnosis: ['registry', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe'],
   'connectivity-probe': ['registry', 'redis', 'certificate-inspection'],
+  watch: ['registry', 'redis', 'certificate-inspection', 'connectivity-probe'],
   health: ['redis'],
   mcp: ['registry', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe', 'diagnosis'],
   metrics: ['redis'],
@@ -22,11 +23,13 @@ const FOR_ALL = ['http', 'mounted', 'config.js', 'language.js', 'observed.js', '
 /** Who may know a package. */
 const CONFINED: Readonly<Record<string, RegExp>> = {
   ioredis: /^redis\//,
+  bullmq: /^redis\/queue/,
+  ics: /^watch\/calendar/,
   yaml: /^registry\//,
   'prom-client': /^metrics\//,
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs':
-    /^(?:registry|http\/documentation|config|openapi|build|mounted\/|access\/access\.service|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|load-checks))/,
+    /^(?:registry|http\/documentation|config|openapi|build|mounted\/|access\/access\.service|watch\/watch\.service|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|load-checks))/,
   '@modelcontextprotocol/server': /^mcp\//,
   jose: /^access\/bearer-tokens/,
   'node:dns': /^connectivity-probe\/observing\//,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { PROBLEM_CODES } from '../src/http/problem-codes.js';
+import { readWatchList } from '../src/watch/watch-list.js';
 import { explainedValues, readmeWithValues } from '../tools/chart-readme.mjs';
 import { helmPath } from '../tools/get-helm.mjs';
 import { startService } from './service.js';
@@ -55,7 +56,9 @@ const documents = (profile: string) => {
   return known;
 };
 const one = (profile: string, kind: string) => {
-  const [found, ...others] = documents(profile).filter((document) => document.kind === kind && !document.metadata.name.endsWith('-redis'));
+  const [found, ...others] = documents(profile).filter(
+    (document) => document.kind === kind && !/-(?:redis|watch)$/.test(document.metadata.name),
+  );
   if (!found || others.length > 0) throw new Error(`${profile} has ${others.length + (found ? 1 : 0)} of ${kind}`);
   return found;
 };
@@ -89,6 +92,9 @@ describe.each([3, 4] as const)('Helm %i', (major) => {
     ['more rights', 'securityContext.allowPrivilegeEscalation=true', /allowPrivilegeEscalation/],
     ['a credential without a Secret', 'credentials[0].name=a', /secretName/],
     ['a credential whose name is a path', 'credentials[0].name=../a,credentials[0].secretName=b', /name/],
+    ['a watched target without a host', 'watch.targets[0].name=a', /host/],
+    ['a watched target with a key', 'watch.targets[0].host=a,watch.targets[0].key=b', /key/],
+    ['two watch lists at once', 'watch.targets[0].host=a,watch.existingConfigMap=b', /exclude each other/],
     ['two Redis at once', 'redis.url=redis://a,redis.bundled.enabled=true', /exclude each other/],
   ])('refuses %s', (_, value, says) => {
     const { status, stderr } = helm(major, 'template', 'doctor', 'helm', '--set', value);
@@ -144,6 +150,7 @@ describe('the documents', () => {
     expect(kinds('default')).toEqual(['Deployment', 'NetworkPolicy', 'Pod', 'PodDisruptionBudget', 'Service', 'ServiceAccount']);
     expect(kinds('production')).toEqual([
       'ConfigMap',
+      'ConfigMap',
       'Deployment',
       'HorizontalPodAutoscaler',
       'Ingress',
@@ -194,6 +201,7 @@ describe('the documents', () => {
         'REDIS_URL',
         'RATE_LIMIT',
         'PROBE_ALLOW',
+        'WATCH_FILE',
         'NODE_EXTRA_CA_CERTS',
       ]),
     );
@@ -204,14 +212,22 @@ describe('the documents', () => {
   it('set only what the service reads, and the service takes it', async () => {
     const { readConfig } = await import('../src/config.js');
     const read = readFileSync('src/config.ts', 'utf8');
-    const LATER = ['CREDENTIALS_DIR', 'PROBE_ALLOW', 'PROBE_DENY'];
     for (const profile of PROFILES) {
       const { env } = one(profile, 'Deployment').spec.template.spec.containers[0] ?? { env: [] };
-      const names = env.map(({ name }) => name).filter((name) => !name.startsWith('NODE_') && !LATER.includes(name));
+      const names = env.map(({ name }) => name).filter((name) => !name.startsWith('NODE_'));
       expect(names.filter((name) => !read.includes(`environment['${name}']`))).toEqual([]);
       const given = Object.fromEntries(env.filter(({ name }) => !name.endsWith('_DIR')).map(({ name, value }) => [name, value]));
       expect(() => readConfig(given)).not.toThrow();
     }
+  });
+
+  it('the watch list is one that the service takes', () => {
+    const list = documents('production').find(({ metadata }) => metadata.name.endsWith('-watch'))?.data['watch.yaml'] ?? '';
+    expect(readWatchList(list)).toMatchObject({
+      interval: 600,
+      warnDays: 30,
+      targets: [{ name: 'S/4 production', credential: 's4-inbound' }, { name: 'my300000.s4hana.cloud.sap:443' }],
+    });
   });
 
   it('the network policy opens the ranges that may be probed and no other private one', () => {

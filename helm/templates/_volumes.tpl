@@ -17,6 +17,9 @@
 {{- if .Values.catalog.cuesConfigMap }}
 - { name: cues, mountPath: /etc/mtls-doctor/catalog/cues, readOnly: true }
 {{- end }}
+{{- if or .Values.watch.targets .Values.watch.existingConfigMap }}
+- { name: watch, mountPath: /etc/mtls-doctor/watch, readOnly: true }
+{{- end }}
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -40,6 +43,9 @@
 {{- end }}
 {{- if .Values.catalog.cuesConfigMap }}
 - { name: cues, configMap: { name: {{ .Values.catalog.cuesConfigMap | quote }} } }
+{{- end }}
+{{- if or .Values.watch.targets .Values.watch.existingConfigMap }}
+- { name: watch, configMap: { name: {{ default (printf "%s-watch" (include "mtls-doctor.fullname" .)) .Values.watch.existingConfigMap | quote }} } }
 {{- end }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}

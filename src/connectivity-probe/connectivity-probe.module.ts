@@ -15,6 +15,6 @@ import { ProbesService } from './probes.service.js';
   imports: [RedisModule, CertificatesModule],
   controllers: [ProbesController, BatchesController, ExporterController],
   providers: [ProbePolicy, Credentials, ObservationCache, LookLimits, ProbesService, BatchesService],
-  exports: [ProbesService],
+  exports: [ProbesService, Credentials],
 })
 export class ConnectivityProbeModule {}

@@ -60,7 +60,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     const { catalogDir } = this.config;
-    if (catalogDir) this.folder = new Mounted(catalogDir, () => this.reload(), { value: undefined });
+    if (catalogDir) this.folder = new Mounted(catalogDir, () => this.reload(), { initial: { value: undefined } });
   }
 
   /**

@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { diagnoses, openings, probes, refusals } from '../observed.js';
+import { diagnoses, openings, probes, refusals, watches } from '../observed.js';
 import { RedisService } from '../redis/redis.service.js';
+import { measureWatch } from './measure-watch.js';
 
 /** From what a cached answer takes to the longest look at a server, in seconds. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -99,6 +100,7 @@ export class MetricsService implements OnModuleInit, OnModuleDestroy {
         if (cause) this.causes.inc({ cause });
       }),
       openings.listen(({ kind, milliseconds, opened }) => this.containers.observe({ kind, opened: String(opened) }, milliseconds / 1000)),
+      watches.listen(measureWatch(this.registers)),
       refusals.listen(({ errorCode }) => this.refused.inc({ error_code: errorCode })),
       probes.listen(({ outcome, cached, phases }) => {
         this.looks.inc({ outcome });

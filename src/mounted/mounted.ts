@@ -21,17 +21,17 @@ export class Mounted<T> {
   /**
    * @param path of the file or folder
    * @param read says what it says; throws a sentence that says what is wrong, without quoting secrets
-   * @param initial where it has been read already
+   * @param options `initial` where it has been read already; `changed` is called when another value is in force
    * @throws Error from `read` when it can't be read at the start
    */
   constructor(
     private readonly path: string,
     private readonly read: () => T,
-    initial?: { value: T },
+    private readonly options: { initial?: { value: T }; changed?: () => void } = {},
   ) {
     // The stamp first: what changes while it is read is read once more.
     this.stamp = stampOf(path);
-    this.good = initial ? initial.value : read();
+    this.good = options.initial ? options.initial.value : read();
     this.timer = setInterval(() => this.look(), EVERY);
     this.timer.unref();
   }
@@ -48,6 +48,7 @@ export class Mounted<T> {
     try {
       this.good = this.read();
       this.logger.log(`${this.path} has changed and is in force`);
+      this.options.changed?.();
     } catch (error) {
       this.logger.error(`${this.path} has changed and is not taken, what it said before stays in force: ${(error as Error).message}`);
     }

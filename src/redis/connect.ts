@@ -20,20 +20,31 @@ const OPTIONS: RedisOptions = {
   retryStrategy: (attempt) => Math.min(attempt * 100, LONGEST_PAUSE),
 };
 
+/** For work that may wait until Redis is back. */
+const PATIENT: RedisOptions = {
+  lazyConnect: false,
+  connectTimeout: 1000,
+  maxRetriesPerRequest: null,
+  enableOfflineQueue: true,
+  ...(OPTIONS.retryStrategy && { retryStrategy: OPTIONS.retryStrategy }),
+};
+
 /** user:password@, then hosts, then a path. */
 const URL_PARTS =
   /^(?<scheme>rediss?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@]*))?@)?(?<hosts>[^/?]+)(?:\/(?<path>[^?]*))?/;
 
 /**
- * Makes the connection that a URL names; it is opened by the caller.
+ * Makes the connection that a URL names.
  * @param url `redis[s]://[user:password@]host[:port][/database]`, `redis+sentinel://[..@]host[:port],host[:port]/master`
  *   or `redis+cluster://[..@]host[:port],host[:port]`; `rediss+...` with TLS
+ * @param temper hasty: opened by the caller, and a command fails at once while Redis is away; patient: opened at once, and commands wait
  */
-export async function makeConnection(url: string): Promise<Connection> {
+export async function makeConnection(url: string, temper: 'hasty' | 'patient' = 'hasty'): Promise<Connection> {
+  const options = temper === 'hasty' ? OPTIONS : PATIENT;
   // Loaded only where it is used: a start without Redis is faster by it.
   const ioredis = await import('ioredis');
   const { scheme, kind, user, password, hosts = '', path } = URL_PARTS.exec(url)?.groups ?? {};
-  if (!kind) return new ioredis.Redis(url, OPTIONS);
+  if (!kind) return new ioredis.Redis(url, options);
   const login: RedisOptions = {
     ...(user && { username: decodeURIComponent(user) }),
     ...(password && { password: decodeURIComponent(password) }),
@@ -45,7 +56,7 @@ export async function makeConnection(url: string): Promise<Connection> {
   });
   if (kind === 'sentinel')
     return new ioredis.Redis({
-      ...OPTIONS,
+      ...options,
       ...login,
       sentinels: nodes,
       name: path || 'mymaster',
@@ -53,9 +64,9 @@ export async function makeConnection(url: string): Promise<Connection> {
       ...(scheme === 'rediss' && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
     });
   return new ioredis.Cluster(nodes, {
-    lazyConnect: true,
-    enableOfflineQueue: false,
+    lazyConnect: temper === 'hasty',
+    enableOfflineQueue: temper === 'patient',
     clusterRetryStrategy: (attempt: number) => Math.min(attempt * 100, LONGEST_PAUSE),
-    redisOptions: { ...OPTIONS, ...login },
+    redisOptions: { ...options, ...login },
   });
 }
