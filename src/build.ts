@@ -7,7 +7,8 @@ import { FINDINGS_FOLDER } from './certificate-inspection/findings.js';
 import { CHECKS_FOLDER } from './connectivity-probe/load-checks.js';
 import { Cue } from './diagnosis/cue.dto.js';
 import { Guide } from './diagnosis/guide.dto.js';
-import { CUES_FOLDER, GUIDES_FOLDER, QUESTIONS_FOLDER } from './diagnosis/knowledge.js';
+import { CUES_FOLDER, GUIDES_FOLDER, OTHER_TROUBLES_FOLDER, QUESTIONS_FOLDER } from './diagnosis/knowledge.js';
+import { OtherTrouble } from './diagnosis/other-trouble.dto.js';
 import { Question } from './diagnosis/question.dto.js';
 import { ERRORS_FOLDER } from './error-catalog/error-catalog.service.js';
 import { ErrorEntry } from './error-catalog/error-entry.dto.js';
@@ -48,6 +49,7 @@ const compiled = [
   compileEntries(Cue, CUES_FOLDER),
   compileEntries(Question, QUESTIONS_FOLDER),
   compileEntries(Guide, GUIDES_FOLDER),
+  compileEntries(OtherTrouble, OTHER_TROUBLES_FOLDER),
 ];
 writeFileSync(join(MODULES_FOLDER, 'compiled-entries.json'), JSON.stringify(Object.assign({}, ...compiled)));
 

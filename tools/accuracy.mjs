@@ -1,59 +1,102 @@
 // How often the right cause comes first, with all that is known and, for each case, without what that case alone taught:
-//   npm run accuracy -- cases.jsonl
-// The second figure is the honest one. A case is { id, input_text, root_cause, product?, direction? }, one a line.
+//   npm run accuracy -- cases.jsonl [--misses]
+// The second figure is the honest one. A case is { id, input_text, root_cause, also_accepted?, pem?, determinable? }, one a line; a control's
+// root_cause is "none". What is posted is what a caller would post: the text and, where there is one, the certificate.
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 
 const { readConfig } = await import('../dist/config.js');
 const { CausesService } = await import('../dist/causes/causes.service.js');
+const { CertificatesService } = await import('../dist/certificate-inspection/certificates.service.js');
+const { ContainerWorker } = await import('../dist/certificate-inspection/containers/container-worker.js');
 const { ErrorCatalogService } = await import('../dist/error-catalog/error-catalog.service.js');
+const { CertificateLook } = await import('../dist/diagnosis/certificate-look.js');
+const { DiagnosisService } = await import('../dist/diagnosis/diagnosis.service.js');
 const { Knowledge } = await import('../dist/diagnosis/knowledge.js');
-const { gatherFacts } = await import('../dist/diagnosis/gather-facts.js');
-const { infer } = await import('../dist/diagnosis/infer.js');
 
-const [path] = process.argv.slice(2);
+const [path, ...flags] = process.argv.slice(2);
 if (!path) {
-  console.error('Name the file with the cases: npm run accuracy -- cases.jsonl');
+  console.error('Name the file with the cases: npm run accuracy -- cases.jsonl [--misses]');
   process.exit(1);
 }
-const config = readConfig({});
-const causes = new CausesService(config);
-const knowledge = new Knowledge(config, causes, new ErrorCatalogService(config, causes));
 const cases = readFileSync(path, 'utf8')
-  .trim()
   .split('\n')
+  .filter(Boolean)
   .map((line) => JSON.parse(line));
 
-const taughtAloneBy = (id, learnedFrom = []) => learnedFrom.length === 1 && learnedFrom[0] === id;
-const cuesTaughtBy = (id) =>
-  new Set(knowledge.cues.filter(({ learnedFrom }) => taughtAloneBy(id, learnedFrom)).map((cue) => `cue:${cue.id}`));
+const config = readConfig({});
+const causes = new CausesService(config);
+const known = new Knowledge(config, causes, new ErrorCatalogService(config, causes));
+const look = new CertificateLook(new CertificatesService(new ContainerWorker(config)));
 
-/** The facts without what the case alone taught: its cues, and the weights of messages that it set. */
-function forgetting(id, facts) {
-  const cues = cuesTaughtBy(id);
-  return facts
-    .filter((fact) => !cues.has(fact.id))
-    .map((fact) =>
-      fact.error
-        ? { ...fact, error: { ...fact.error, causes: fact.error.causes.filter(({ learnedFrom }) => !taughtAloneBy(id, learnedFrom)) } }
-        : fact,
-    );
+/** What the service knows, without what the case alone taught: its cues, its signs and the weights of messages that it set. */
+function knowledgeWithout(id) {
+  const own = ({ learnedFrom = [] }) => learnedFrom.length === 1 && learnedFrom[0] === id;
+  const others = (lessons) => lessons.filter((lesson) => !own(lesson));
+  const forgotten = new Set(known.cues.filter(own).map((cue) => `cue:${cue.id}`));
+  const signs = new Map([...known.index.signs].map(([fact, of]) => [fact, of.filter(({ sign }) => !own(sign))]));
+  const unread = ({ error, ...fact }) => ({ ...fact, ...(error && { error: { ...error, causes: others(error.causes) } }) });
+  const read = (text, source) =>
+    known.reader
+      .read(text, source)
+      .filter((fact) => !forgotten.has(fact.id))
+      .map(unread);
+  return { ...known, everyday: known.everyday, index: { ...known.index, signs }, reader: { read } };
 }
 
-const rankOf = (facts, cause) => infer(knowledge.index, facts).ranked.findIndex((ranked) => ranked.cause.id === cause) + 1;
-const rows = cases.map(({ id, input_text: text, root_cause: cause, determinable }) => {
-  const { facts } = gatherFacts({ text }, knowledge.reader, knowledge.questions);
-  return { id, determinable, all: rankOf(facts, cause), without: rankOf(forgetting(id, facts), cause) };
-});
-const share = (which, most, among = rows) =>
-  `${((100 * among.filter((row) => row[which] > 0 && row[which] <= most).length) / among.length).toFixed(1)} %`;
-const decidable = rows.filter(({ determinable }) => determinable !== 'no');
-console.log(`${rows.length} cases, ${decidable.length} of them decidable from the text`);
-console.log(
-  `all that is known:                      top-1 ${share('all', 1)}, top-3 ${share('all', 3)}; decidable ${share('all', 1, decidable)}, ${share('all', 3, decidable)}`,
-);
-console.log(
-  `without what the case alone had taught: top-1 ${share('without', 1)}, top-3 ${share('without', 3)}; decidable ${share('without', 1, decidable)}, ${share('without', 3, decidable)}`,
-);
-for (const { id, all, without } of rows.filter((row) => row.without !== row.all))
-  console.log(`${id}: rank ${all}, without its own lessons ${without}`);
+async function judged({ id, input_text: text, root_cause: cause, also_accepted: also, pem, determinable }, knowledge) {
+  const request = { text, ...(pem && { certificates: [{ data: pem }] }), maxCauses: 20 };
+  const { verdict, causes, questions } = new DiagnosisService(knowledge).diagnose(request, 'en', await look.at(request));
+  const right = new Set([cause, ...(also ?? [])]);
+  const rank =
+    cause === 'none' ? (verdict === 'no-match' && causes.length === 0 ? 1 : 0) : causes.findIndex((found) => right.has(found.id)) + 1;
+  const asked = questions[0]?.separates.some((separated) => right.has(separated)) ?? false;
+  const found = causes.find((of) => right.has(of.id));
+  return { id, cause, determinable, rank, asked, verdict, first: causes[0], found, question: questions[0]?.id };
+}
+
+const share = (rows, most) => `${((100 * rows.filter(({ rank }) => rank > 0 && rank <= most).length) / rows.length).toFixed(1)} %`;
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Expected calibration error of the first cause's probability, in ten equal bins. */
+function calibrationError(rows) {
+  const binOf = ({ first }) => Math.ceil((first?.probability ?? 0) * 10);
+  return [...new Set(rows.map(binOf))].reduce((sum, number) => {
+    const bin = rows.filter((row) => binOf(row) === number && number > 0);
+    if (bin.length === 0) return sum;
+    const said = mean(bin.map(({ first }) => first.probability));
+    const were = mean(bin.map(({ rank }) => Number(rank === 1)));
+    return sum + (bin.length / rows.length) * Math.abs(said - were);
+  }, 0);
+}
+
+function report(name, rows) {
+  const decidable = rows.filter(({ determinable }) => determinable !== 'no');
+  const undecidable = rows.filter(({ determinable }) => determinable === 'no');
+  const identified = decidable.filter(({ verdict }) => verdict === 'identified');
+  console.log(`${name}: top-1 ${share(rows, 1)}, top-3 ${share(rows, 3)}; decidable ${share(decidable, 1)}, ${share(decidable, 3)}`);
+  console.log(
+    `  calibration error ${calibrationError(rows).toFixed(3)}; identified ${identified.length}, of them wrong ${identified.filter(({ rank }) => rank !== 1).length}; ` +
+      `undecidable with the cause or its question first ${undecidable.filter(({ rank, asked }) => rank === 1 || asked).length} of ${undecidable.length}`,
+  );
+}
+
+const evidenceOf = ({ id, probability, evidence } = { id: '-', probability: 0, evidence: [] }) =>
+  `${id} ${probability.toFixed(2)}: ${evidence.map(({ fact, weight }) => `${fact} ${weight}`).join(', ')}`;
+
+const all = [];
+const without = [];
+for (const item of cases) {
+  all.push(await judged(item, known));
+  without.push(await judged(item, knowledgeWithout(item.id)));
+}
+console.log(`${cases.length} cases`);
+report('all that is known', all);
+report('without what the case alone had taught', without);
+if (flags.includes('--misses'))
+  for (const { id, cause, rank, determinable, verdict, first, found, question } of without.filter((row) => row.rank !== 1)) {
+    console.log(`\n${id} expected ${cause} (rank ${rank || '-'}; determinable ${determinable}; ${verdict}; asks ${question})`);
+    console.log(`  first ${evidenceOf(first)}`);
+    console.log(`  right ${evidenceOf(found)}`);
+  }
+process.exit(0);

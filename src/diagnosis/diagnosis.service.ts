@@ -25,6 +25,7 @@ import { Knowledge } from './knowledge.js';
 import { nextQuestions, type RankedQuestion } from './next-question.js';
 import type { Answer } from './question.dto.js';
 import { summaryOf } from './summary.js';
+import { OTHER_WORDING, UNCLEAR_WORDING } from './wording.js';
 
 const CAUSES_SHOWN = 5;
 const QUESTIONS_SHOWN = 4;
@@ -56,7 +57,7 @@ export class DiagnosisService {
     const { facts: said, products, warnings } = gatherFacts(request, reader, questions);
     const facts = looked.facts.length > 0 ? [...said, ...looked.facts] : said;
     const inference = infer(index, facts);
-    const verdict = verdictOf(inference, facts.some(this.isOfTheField));
+    const verdict = verdictOf(inference, this.isOfTheField(facts));
     const shown =
       verdict === 'no-match'
         ? []
@@ -86,12 +87,18 @@ export class DiagnosisService {
     };
   }
 
-  /** A message of the catalogue, a certificate, an answer, a status that speaks of a cause, a circumstance that is not everyday. */
-  private readonly isOfTheField = ({ id, error, source }: Fact): boolean => {
-    if (error || source === 'answer') return true;
-    if (id.startsWith('status:')) return this.knowledge.index.signs.has(id);
-    return !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id);
-  };
+  /**
+   * A message of the catalogue, a certificate and an answer always are. A status that speaks of a cause, a circumstance that is not everyday
+   * and words of this field are, unless the whole text sounds like other trouble.
+   */
+  private isOfTheField(facts: readonly Fact[]): boolean {
+    if (facts.some(({ error, source }) => error || source === 'answer' || source === 'certificate')) return true;
+    if (facts.some(({ id }) => id === OTHER_WORDING)) return false;
+    return facts.some(({ id }) => {
+      if (id.startsWith('status:')) return this.knowledge.index.signs.has(id);
+      return id !== UNCLEAR_WORDING && !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id);
+    });
+  }
 
   private guidesFor(shown: readonly RankedCause[], products: readonly ProductId[], language: Language): GuideSummary[] {
     const leading = shown.slice(0, 3).map(({ cause }) => cause.id);

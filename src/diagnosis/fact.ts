@@ -18,4 +18,6 @@ export interface Fact {
   parameters?: Record<string, string>;
   /** The entry, where the fact is a known message. */
   error?: ErrorEntry;
+  /** What it says of causes by itself, where no sign names it. */
+  weighs?: readonly { id: string; weight: number; conclusive?: boolean; why?: string }[];
 }

@@ -31,8 +31,13 @@ const SOMETHING_ELSE = 4;
  * Who has a fault mostly says something that hints at it: of what nobody speaks is less probable, in decibans. Found by calibration: without
  * it the forty causes that nobody spoke of shared half of the probability, and the first cause was right twice as often as it was said to be.
  */
-const SILENCE = -10;
+const SILENCE = -6;
 const SILENT: Fact = { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it' };
+
+/**
+ * What is met often is asked about seldom, since people know it; so of the order of magnitude between two priors only this part counts.
+ */
+const PRIOR = 0.35;
 
 /** A line that says again what another said adds this share of its weight, the next this share of that. */
 const REPETITION = 0.5;
@@ -77,7 +82,7 @@ export function infer({ causes, place, signs }: CauseIndex, facts: readonly Fact
   const evidence: Evidence[][] = causes.map(() => []);
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   for (const [id, fact] of byId) {
-    for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? []) {
+    for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? fact.weighs ?? []) {
       evidence[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
     }
     for (const { cause, sign } of signs.get(id) ?? []) {
@@ -85,13 +90,13 @@ export function infer({ causes, place, signs }: CauseIndex, facts: readonly Fact
         evidence[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
     }
   }
-  const spoken = evidence.map((items) => items.some(({ weight }) => weight > 0));
+  const spoken = evidence.map((items) => items.some(({ fact, weight }) => weight > 0 && !fact.weighs));
   const silence = spoken.includes(true) ? SILENCE : 0;
   const scores = causes.map(({ prior }, at) => {
     const weighed = allowForDependence(evidence[at] ?? []);
     if (silence < 0 && !spoken[at]) weighed.push({ fact: SILENT, weight: silence, conclusive: false });
     evidence[at] = weighed;
-    return prior * 10 ** (weighed.reduce((sum, { weight }) => sum + weight, 0) / 10);
+    return prior ** PRIOR * 10 ** (weighed.reduce((sum, { weight }) => sum + weight, 0) / 10);
   });
   const unknown = SOMETHING_ELSE * 10 ** (silence / 10);
   const total = scores.reduce((sum, score) => sum + score, unknown);

@@ -14,11 +14,14 @@ import { Guide } from './guide.dto.js';
 import { factsOf, indexCauses, type CauseIndex } from './infer.js';
 import { answerFact, modelQuestion, type QuestionModel } from './next-question.js';
 import { Question } from './question.dto.js';
+import { OtherTrouble } from './other-trouble.dto.js';
 import { TextReader } from './read-text.js';
+import { taughtTexts, Wording } from './wording.js';
 
 /** The folders of the registries of this module, by what is in them. */
 export const CUES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'cues');
 export const QUESTIONS_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'questions');
+export const OTHER_TROUBLES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'other-troubles');
 export const GUIDES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'guides');
 
 /** Facts that no registry holds. */
@@ -48,6 +51,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     const cues = loadEntries(Cue, folders(CUES_FOLDER, 'cues'));
     const questions = loadEntries(Question, folders(QUESTIONS_FOLDER, 'questions'));
     const guides = loadEntries(Guide, folders(GUIDES_FOLDER, 'guides'));
+    const otherTroubles = loadEntries(OtherTrouble, folders(OTHER_TROUBLES_FOLDER, 'other-troubles')).map(({ entry }) => entry);
     refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides, questions)]);
     this.cues = cues.map(({ entry }) => entry);
     this.everyday = new Set(this.cues.filter(({ everyday }) => everyday).map(({ id }) => `cue:${id}`));
@@ -55,7 +59,15 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     this.guides = guides.map(({ entry }) => entry);
     this.index = indexCauses(causes.causes, this.questions.flatMap(signsOf));
     this.questionModels = this.questions.map((question) => modelQuestion(question, this.index));
-    this.reader = new TextReader(catalog, this.cues);
+    const taught = taughtTexts(causes.causes, catalog.entries, otherTroubles);
+    this.reader = new TextReader(
+      catalog,
+      this.cues,
+      new Wording(
+        taught,
+        causes.causes.map(({ id }) => id),
+      ),
+    );
   }
 
   onModuleInit(): void {

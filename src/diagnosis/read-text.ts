@@ -7,6 +7,7 @@ import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
 import { apart, holdsNegation, isNegated } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
+import type { Wording } from './wording.js';
 
 /** Statuses that mean something for a certificate logon. */
 const STATUSES = new Set([400, 401, 403, 404, 407, 421, 426, 495, 496, 500, 502, 503, 504]);
@@ -52,6 +53,7 @@ export class TextReader {
   constructor(
     private readonly catalog: ErrorCatalogService,
     cues: readonly Cue[],
+    private readonly wording: Wording,
   ) {
     const phrases: Phrase[] = [];
     const add = (notations: readonly string[], meaning: Meaning) => {
@@ -90,7 +92,8 @@ export class TextReader {
     const circumstances = this.circumstances(folded, source).filter(
       (fact) => !isCue(fact) || (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
-    const facts = [...errors, ...circumstances, ...pastedCertificates(text, source)];
+    const wording = this.wording.read(text, source);
+    const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...(wording ? [wording] : [])];
     const seen = new Set<string>();
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
   }

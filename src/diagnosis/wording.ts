@@ -1,0 +1,181 @@
+import type { Cause } from '../causes/cause.dto.js';
+import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
+import type { Fact, FactSource } from './fact.js';
+import type { OtherTrouble } from './other-trouble.dto.js';
+
+/** A text of which it is known what it is about. */
+export interface TaughtText {
+  /** The position of the cause; undefined where the text is of another field. */
+  cause?: number;
+  text: string;
+  /** How much its words count beside those of what a user wrote. */
+  share: number;
+}
+
+/** What explains a cause counts less than what people write who have it. */
+const EXPLANATION = 0.3;
+
+/** From this weight on, in decibans, what a message says of a cause describes the cause. */
+const SPEAKS_OF_THE_CAUSE = 6;
+
+/** How many texts without the word every cause is thought to have had besides its own. */
+const SMOOTHING = 7;
+
+/** Words of one text depend on one another: each counts by this part; all together by no more than MOST decibans, as a good hint does. */
+const DEPENDENCE = 0.3;
+const MOST = 20;
+
+/** A text with more known words than this says no more than one with so many. */
+const KNOWN_WORDS = 60;
+
+/** What a person wrote stands at the beginning; a log of any length behind it is the business of messages and cues. */
+const READ = 12_000;
+
+/** Words are compared by so many letters, which lets endings go in English and German. */
+const STEM = 6;
+
+/** A text whose words are so much more usual in this field than elsewhere belongs to it, one with so much less does not, in decibans. */
+const OF_THE_FIELD = 12;
+const OF_ANOTHER_FIELD = -20;
+
+const WORD = /[\p{L}\p{N}]{2,}/gu;
+
+/**
+ * Weighs the words of a text: how much more often do people use them who have one cause than those who have any? Counting with smoothing
+ * (naive Bayes with add-m smoothing towards the mean; Manning, Raghavan, Schütze, "Introduction to Information Retrieval", chapter 13). It reads
+ * what no cue foresaw, and so it is trusted less than a cue.
+ */
+export class Wording {
+  private readonly places = new Map<string, number>();
+  /** Decibans for each word and cause, one word after the other. */
+  private readonly weights: Float32Array;
+  /** Decibans for each word: this field against others. */
+  private readonly field: Float32Array;
+
+  /**
+   * @param texts what is known, from `taughtTexts`
+   * @param causes the ids of all causes, in their order
+   */
+  constructor(
+    texts: readonly TaughtText[],
+    private readonly causes: readonly string[],
+  ) {
+    const count = causes.length;
+    const counted = texts.map(({ cause = count, text, share }) => ({ row: cause, share, stems: [...stemsOf(text).keys()] }));
+    for (const { stems } of counted) for (const stem of stems) if (!this.places.has(stem)) this.places.set(stem, this.places.size);
+    const rows = count + 1;
+    const seen = new Float32Array(this.places.size * rows);
+    const all = new Float32Array(rows);
+    for (const { row, share, stems } of counted) {
+      all[row] = (all[row] ?? 0) + share;
+      for (const stem of stems) {
+        const at = (this.places.get(stem) as number) * rows + row;
+        seen[at] = (seen[at] as number) + share;
+      }
+    }
+    const ours = all.subarray(0, count).reduce((sum, share) => sum + share, 0);
+    const others = all[count] ?? 0;
+    this.weights = new Float32Array(this.places.size * count);
+    this.field = new Float32Array(this.places.size);
+    for (let word = 0; word < this.places.size; word++) {
+      const of = seen.subarray(word * rows, word * rows + rows);
+      const here = of.subarray(0, count).reduce((sum, share) => sum + share, 0);
+      const usual = here / ours;
+      for (let cause = 0; cause < count && usual > 0; cause++) {
+        const rate = ((of[cause] as number) + SMOOTHING * usual) / ((all[cause] as number) + SMOOTHING);
+        this.weights[word * count + cause] = 10 * Math.log10(rate / usual);
+      }
+      this.field[word] = fieldWeight(here, ours, of[count] as number, others);
+    }
+  }
+
+  /**
+   * @param text what was pasted
+   * @param source where it stands in the request
+   * @returns one fact that weighs for and against every cause, or undefined where no word is known
+   */
+  read(text: string, source: FactSource): Fact | undefined {
+    const known = [...stemsOf(text.slice(0, READ))].flatMap(([stem, word]) => {
+      const place = this.places.get(stem);
+      return place === undefined ? [] : [{ place, word }];
+    });
+    if (known.length === 0) return undefined;
+    const count = this.causes.length;
+    const sums = new Float64Array(count);
+    let field = 0;
+    for (const { place } of known) {
+      field += this.field[place] as number;
+      for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (this.weights[place * count + cause] as number);
+    }
+    const mean = sums.reduce((sum, weight) => sum + weight, 0) / count;
+    const scale = DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length);
+    return {
+      id: field >= OF_THE_FIELD ? OWN_WORDING : field <= OF_ANOTHER_FIELD ? OTHER_WORDING : UNCLEAR_WORDING,
+      source,
+      says: 'How it is written',
+      weighs: Array.from(sums, (sum, cause) => {
+        const weight = Math.round(10 * MOST * Math.tanh((scale * (sum - mean)) / MOST)) / 10;
+        return { id: this.causes[cause] as string, weight, why: weight < WORTH_WORDS ? undefined : this.wordsFor(cause, known) };
+      }),
+    };
+  }
+
+  /** @returns the words that speak most for a cause */
+  private wordsFor(cause: number, known: readonly { place: number; word: string }[]): string {
+    const named = known
+      .map(({ place, word }) => ({ word, weight: this.weights[place * this.causes.length + cause] as number }))
+      .toSorted((a, b) => b.weight - a.weight)
+      .slice(0, WORDS_NAMED)
+      .map(({ word }) => word);
+    return `People who have this cause often write: ${named.join(', ')}.`;
+  }
+}
+
+/** How much more usual a word is here than elsewhere, in decibans, as if it had been seen once more on both sides at its common rate. */
+function fieldWeight(here: number, ours: number, there: number, others: number): number {
+  const rate = (here + there) / (ours + others);
+  return 10 * Math.log10((here + 1) / (ours + 1 / rate) / ((there + 1) / (others + 1 / rate)));
+}
+
+/** From this weight on the reply says which words it was. */
+const WORTH_WORDS = 3;
+const WORDS_NAMED = 4;
+
+/** Whether the words of a text belong to this field. */
+export const OWN_WORDING = 'wording:of-the-field';
+export const OTHER_WORDING = 'wording:of-another-field';
+export const UNCLEAR_WORDING = 'wording:unclear';
+
+/** @returns the stems of a text, each with the word it was first seen in */
+function stemsOf(text: string): Map<string, string> {
+  const stems = new Map<string, string>();
+  for (const [word] of text.matchAll(WORD)) {
+    const stem = word.slice(0, STEM).toLowerCase();
+    if (!stems.has(stem)) stems.set(stem, word);
+  }
+  return stems;
+}
+
+/**
+ * @param causes their examples, what explains them, why their signs speak for them
+ * @param errors what they say of the causes
+ * @param others what other trouble sounds like
+ * @returns every text that words are learned from
+ */
+export function taughtTexts(causes: readonly Cause[], errors: readonly ErrorEntry[], others: readonly OtherTrouble[]): TaughtText[] {
+  const place = new Map(causes.map(({ id }, at) => [id, at]));
+  const sentences = (cause: number, prose: readonly (string | undefined)[]) =>
+    prose.flatMap((text = '') => text.split(/(?<=[.;:]) /).map((sentence) => ({ cause, text: sentence, share: EXPLANATION })));
+  return [
+    ...causes.flatMap(({ title, explanation, signs, examples, de }, cause) => [
+      ...examples.map((text) => ({ cause, text, share: 1 })),
+      ...sentences(cause, [title, explanation, de?.title, de?.explanation, ...signs.map(({ why }) => why)]),
+    ]),
+    ...errors.flatMap((error) =>
+      error.causes
+        .filter(({ weight }) => weight >= SPEAKS_OF_THE_CAUSE)
+        .flatMap(({ id, why, decidedBy }) => sentences(place.get(id) ?? -1, [error.title, why, decidedBy])),
+    ),
+    ...others.flatMap(({ examples }) => examples.map((text) => ({ text, share: 1 }))),
+  ];
+}
