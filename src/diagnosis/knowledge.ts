@@ -34,6 +34,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
   readonly guides: readonly Guide[];
   readonly questions: readonly Question[];
   readonly cues: readonly Cue[];
+  readonly otherTroubles: readonly OtherTrouble[];
   readonly index: CauseIndex;
   /** The facts of everyday circumstances. */
   readonly everyday: ReadonlySet<string>;
@@ -51,7 +52,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     const cues = loadEntries(Cue, folders(CUES_FOLDER, 'cues'));
     const questions = loadEntries(Question, folders(QUESTIONS_FOLDER, 'questions'));
     const guides = loadEntries(Guide, folders(GUIDES_FOLDER, 'guides'));
-    const otherTroubles = loadEntries(OtherTrouble, folders(OTHER_TROUBLES_FOLDER, 'other-troubles')).map(({ entry }) => entry);
+    this.otherTroubles = loadEntries(OtherTrouble, folders(OTHER_TROUBLES_FOLDER, 'other-troubles')).map(({ entry }) => entry);
     refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides, questions)]);
     this.cues = cues.map(({ entry }) => entry);
     this.everyday = new Set(this.cues.filter(({ everyday }) => everyday).map(({ id }) => `cue:${id}`));
@@ -59,7 +60,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     this.guides = guides.map(({ entry }) => entry);
     this.index = indexCauses(causes.causes, this.questions.flatMap(signsOf));
     this.questionModels = this.questions.map((question) => modelQuestion(question, this.index));
-    const taught = taughtTexts(causes.causes, catalog.entries, otherTroubles);
+    const taught = taughtTexts(causes.causes, catalog.entries, this.otherTroubles);
     this.reader = new TextReader(
       catalog,
       this.cues,

@@ -21,9 +21,9 @@ const SPEAKS_OF_THE_CAUSE = 6;
 /** How many texts without the word every cause is thought to have had besides its own. */
 const SMOOTHING = 7;
 
-/** Words of one text depend on one another: each counts by this part; all together by no more than MOST decibans, as a good hint does. */
+/** Words of one text depend on one another, so each counts by this part; and all together say no more than a plain message does, in decibans. */
 const DEPENDENCE = 0.3;
-const MOST = 20;
+const MOST = 14;
 
 /** A text with more known words than this says no more than one with so many. */
 const KNOWN_WORDS = 60;
@@ -35,8 +35,8 @@ const READ = 12_000;
 const STEM = 6;
 
 /** A text whose words are so much more usual in this field than elsewhere belongs to it, one with so much less does not, in decibans. */
-const OF_THE_FIELD = 12;
-const OF_ANOTHER_FIELD = -20;
+const OF_THE_FIELD = 16;
+const OF_ANOTHER_FIELD = -10;
 
 const WORD = /[\p{L}\p{N}]{2,}/gu;
 
@@ -108,13 +108,14 @@ export class Wording {
       for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (this.weights[place * count + cause] as number);
     }
     const mean = sums.reduce((sum, weight) => sum + weight, 0) / count;
-    const scale = DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length);
+    const extreme = sums.reduce((most, weight) => Math.max(most, Math.abs(weight - mean)), 0);
+    const scale = Math.min(DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length), MOST / extreme);
     return {
       id: field >= OF_THE_FIELD ? OWN_WORDING : field <= OF_ANOTHER_FIELD ? OTHER_WORDING : UNCLEAR_WORDING,
       source,
       says: 'How it is written',
       weighs: Array.from(sums, (sum, cause) => {
-        const weight = Math.round(10 * MOST * Math.tanh((scale * (sum - mean)) / MOST)) / 10;
+        const weight = Math.round(10 * scale * (sum - mean)) / 10;
         return { id: this.causes[cause] as string, weight, why: weight < WORTH_WORDS ? undefined : this.wordsFor(cause, known) };
       }),
     };

@@ -1,0 +1,79 @@
+import { CausesService } from '../src/causes/causes.service.js';
+import { readConfig } from '../src/config.js';
+import { DiagnosisService } from '../src/diagnosis/diagnosis.service.js';
+import { Knowledge } from '../src/diagnosis/knowledge.js';
+import { taughtTexts, Wording } from '../src/diagnosis/wording.js';
+import { ErrorCatalogService } from '../src/error-catalog/error-catalog.service.js';
+
+const config = readConfig({});
+const causes = new CausesService(config);
+const catalog = new ErrorCatalogService(config, causes);
+const knowledge = new Knowledge(config, causes, catalog);
+const ids = causes.causes.map(({ id }) => id);
+
+/** The rank of a cause in the diagnosis of a text, 0 where it is not named. */
+function rankOf(cause: string, text: string, judge = new DiagnosisService(knowledge)): number {
+  return judge.diagnose({ text, maxCauses: 20 }).causes.findIndex(({ id }) => id === cause) + 1;
+}
+
+it.each(causes.causes.map((cause) => [cause.id, cause] as const))(
+  '%s can be reached and is preferred for what its victims write',
+  (id, cause) => {
+    const signs = [...knowledge.index.signs.values()].flat().filter(({ cause: at, sign }) => ids[at] === id && sign.weight > 0);
+    const messages = catalog.entries.flatMap(({ causes: of }) => of).filter((of) => of.id === id && of.weight > 0);
+    expect(signs.length + messages.length).toBeGreaterThan(0);
+    expect(cause.examples.map((text) => rankOf(id, text))).toContain(1);
+  },
+);
+
+it.each(knowledge.questionModels.map((model) => [model.question.id, model] as const))(
+  'the question %s separates at least two causes',
+  (_, { likelihood }) => {
+    const told = new Set(likelihood.map((shares) => shares?.map((share) => share.toFixed(3)).join()));
+    // One of them may be what all causes share of whom it tells nothing.
+    expect(told.size).toBeGreaterThanOrEqual(2);
+    expect(likelihood.filter((shares) => shares).length).toBeGreaterThanOrEqual(2);
+  },
+);
+
+it('there are questions enough to go on', () => {
+  expect(knowledge.questions.length).toBeGreaterThanOrEqual(40);
+});
+
+describe('the words of a text', () => {
+  const FOLDS = 8;
+  const taught = taughtTexts(causes.causes, catalog.entries, knowledge.otherTroubles);
+  const foldOf = (text: string) => [...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 1_000_003, 7) % FOLDS;
+  /** Words learned without the texts of one fold, so that these are new to them. */
+  const unknowing = Array.from(
+    { length: FOLDS },
+    (_, fold) =>
+      new Wording(
+        taught.filter(({ text, share }) => share < 1 || foldOf(text) !== fold),
+        ids,
+      ),
+  );
+  const read = (text: string) => unknowing[foldOf(text)]?.read(text, 'text');
+
+  it('tell the cause of most examples that they never saw', () => {
+    const ranks = causes.causes.flatMap(({ id, examples }) =>
+      examples.map((text) => {
+        const ranked = (read(text)?.weighs ?? []).toSorted((a, b) => b.weight - a.weight);
+        return ranked.findIndex((weighed) => weighed.id === id) + 1;
+      }),
+    );
+    const within = (most: number) => ranks.filter((rank) => rank > 0 && rank <= most).length / ranks.length;
+    expect(within(1)).toBeGreaterThan(0.4);
+    expect(within(3)).toBeGreaterThan(0.6);
+  });
+
+  it('tell other trouble from this field, also where they never saw it', () => {
+    const others = knowledge.otherTroubles.flatMap(({ examples }) => examples);
+    expect(others.filter((text) => read(text)?.id === 'wording:of-the-field').length).toBeLessThan(0.02 * others.length);
+  });
+});
+
+it.each(knowledge.otherTroubles.map((trouble) => [trouble.id, trouble] as const))('%s is no matter of certificates', (_, { examples }) => {
+  const judge = new DiagnosisService(knowledge);
+  expect(examples.filter((text) => judge.diagnose({ text }).verdict !== 'no-match')).toEqual([]);
+});
