@@ -81,9 +81,10 @@ export class Wording {
       const of = seen.subarray(word * rows, word * rows + rows);
       const here = of.subarray(0, count).reduce((sum, share) => sum + share, 0);
       const usual = here / ours;
-      for (let cause = 0; cause < count && usual > 0; cause++) {
+      for (let cause = 0; cause < count; cause++) {
         const rate = ((of[cause] as number) + SMOOTHING * usual) / ((all[cause] as number) + SMOOTHING);
-        this.weights[word * count + cause] = 10 * Math.log10(rate / usual);
+        // A word of other trouble alone says nothing of our causes.
+        this.weights[word * count + cause] = usual === 0 ? 0 : 10 * Math.log10(rate / usual);
       }
       this.field[word] = fieldWeight(here, ours, of[count] as number, others);
     }
