@@ -92,7 +92,7 @@ export class TextReader {
     const circumstances = this.circumstances(folded, source).filter(
       (fact) => !isCue(fact) || (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
-    const wording = this.wording.read(text, source);
+    const wording = this.wording.read(without(text, errors), source);
     const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...(wording ? [wording] : [])];
     const seen = new Set<string>();
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
@@ -131,6 +131,17 @@ export class TextReader {
     if (said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt))) return undefined;
     return { ...fact, source, excerpt, offset, length };
   }
+}
+
+/** A text without the messages in it, which are weighed by themselves. */
+function without(text: string, errors: readonly Fact[]): string {
+  let rest = '';
+  let from = 0;
+  for (const { offset = 0, length = 0 } of errors.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0))) {
+    rest += `${text.slice(from, Math.max(from, offset))} `;
+    from = Math.max(from, offset + length);
+  }
+  return rest + text.slice(from);
 }
 
 const isCue = ({ id }: Fact) => id.startsWith('cue:');

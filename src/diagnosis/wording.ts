@@ -25,6 +25,9 @@ const SMOOTHING = 7;
 const DEPENDENCE = 0.3;
 const MOST = 14;
 
+/** So few words say nothing. */
+const FEWEST = 4;
+
 /** A text with more known words than this says no more than one with so many. */
 const KNOWN_WORDS = 60;
 
@@ -93,14 +96,14 @@ export class Wording {
   /**
    * @param text what was pasted
    * @param source where it stands in the request
-   * @returns one fact that weighs for and against every cause, or undefined where no word is known
+   * @returns one fact that weighs for and against every cause, or undefined where hardly a word is known
    */
   read(text: string, source: FactSource): Fact | undefined {
     const known = [...stemsOf(text.slice(0, READ))].flatMap(([stem, word]) => {
       const place = this.places.get(stem);
       return place === undefined ? [] : [{ place, word }];
     });
-    if (known.length === 0) return undefined;
+    if (known.length < FEWEST) return undefined;
     const count = this.causes.length;
     const sums = new Float64Array(count);
     let field = 0;
