@@ -44,13 +44,17 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
     );
   }
 
+  /** Who asks where access is open: whoever it is may do everything. */
+  stranger({ ip }: FastifyRequest): Caller {
+    return { name: ip, kind: 'anonymous', scopes: SCOPES };
+  }
+
   /**
    * Who asks, by the first proof that is given: a key, a token, a certificate.
-   * @returns the caller; anonymous and with every scope where access is open
+   * @returns the caller
    * @throws HttpException 401 when the proof is missing or not good
    */
   async callerOf(request: FastifyRequest): Promise<Caller> {
-    if (!this.closed) return { name: request.ip, kind: 'anonymous', scopes: SCOPES };
     const key = request.headers['x-api-key'];
     if (key !== undefined)
       return this.orRefuse(

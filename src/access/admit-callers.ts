@@ -1,17 +1,18 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
 import { asking } from '../asking.js';
+import { hookRoutes } from '../http/route-hooks.js';
+import type { Caller } from '../http/scope.js';
 import { AccessService } from './access.service.js';
 
 /** Health for the platform, the documentation, and what is no operation at all: served without asking who. */
 const FOR_EVERYBODY = /^\/(?:health\/.*|docs(?:\/.*)?|openapi\.(?:json|yaml))$/;
 
-/** Whether a request is served without asking who it is from. */
-export const isForEverybody = ({ routeOptions: { url } }: FastifyRequest) => url === undefined || FOR_EVERYBODY.test(url);
+/** Whether the requests of a route are served without asking who they are from. */
+export const isForEverybody = ({ url }: { url: string }) => FOR_EVERYBODY.test(url);
 
-/** What may look at a server: the probe's operations, tools, and a diagnosis with a target. */
-const mayLook = ({ routeOptions: { url }, body }: FastifyRequest) =>
-  /^\/(?:probe|mcp)/.test(url ?? '') || (typeof body === 'object' && body !== null && 'target' in body);
+/** What may look at a server: the probe's operations and tools; besides them a diagnosis with a target. */
+const LOOKS = /^\/(?:probe|mcp)/;
+const hasTarget = (body: unknown) => typeof body === 'object' && body !== null && 'target' in body;
 
 /**
  * Finds out who asks before the body is read, so that a stranger can't make us read one.
@@ -19,17 +20,30 @@ const mayLook = ({ routeOptions: { url }, body }: FastifyRequest) =>
  */
 export function admitCallers(app: NestFastifyApplication): void {
   const access = app.get(AccessService);
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (isForEverybody(request)) return;
-    request.caller = await access.callerOf(request).catch((error: unknown) => {
-      if (access.closed) void reply.header('www-authenticate', 'Bearer realm="mtls-doctor", ApiKey realm="mtls-doctor"');
-      throw error;
-    });
+  hookRoutes(app, (route) => !isForEverybody(route), {
+    onRequest: access.closed
+      ? (request, reply, done) => {
+          access.callerOf(request).then(
+            (caller) => {
+              request.caller = caller;
+              done();
+            },
+            (error: Error) => {
+              void reply.header('www-authenticate', 'Bearer realm="mtls-doctor", ApiKey realm="mtls-doctor"');
+              done(error);
+            },
+          );
+        }
+      : (request, _reply, done) => {
+          request.caller = access.stranger(request);
+          done();
+        },
   });
-  fastify.addHook('preHandler', (request, _reply, done) => {
-    const { caller } = request;
-    if (caller && mayLook(request)) asking.run({ by: `${caller.kind}:${caller.name}` }, done);
-    else done();
+  const askedBy = ({ kind, name }: Caller) => ({ by: `${kind}:${name}` });
+  hookRoutes(app, ({ url }) => LOOKS.test(url), {
+    preHandler: ({ caller }, _reply, done) => (caller ? asking.run(askedBy(caller), done) : done()),
+  });
+  hookRoutes(app, ({ url }) => url === '/diagnose', {
+    preHandler: ({ caller, body }, _reply, done) => (caller && hasTarget(body) ? asking.run(askedBy(caller), done) : done()),
   });
 }

@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { onRequestAsyncHookHandler } from 'fastify';
 import type { Config } from '../config.js';
 import { refused } from '../http/refused.js';
+import { hookRoutes } from '../http/route-hooks.js';
 import { isForEverybody } from './admit-callers.js';
 import { EventLoopDelay } from './event-loop-delay.js';
 import { RateLimiter } from './rate-limiter.js';
@@ -13,15 +15,19 @@ import { RateLimiter } from './rate-limiter.js';
 export function shedLoad(app: NestFastifyApplication, { maxEventLoopDelay }: Config): void {
   if (maxEventLoopDelay === 0) return;
   const delay = new EventLoopDelay();
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    if (delay.now <= maxEventLoopDelay || isForEverybody(request) || request.routeOptions.url === '/metrics') return done();
-    done(refused('OVERLOADED', 'More requests arrive than this instance can serve; this one was not looked at.', { retryAfter: 1 }));
+  hookRoutes(app, (route) => !isForEverybody(route) && route.url !== '/metrics', {
+    onRequest: (_request, _reply, done) => {
+      if (delay.now <= maxEventLoopDelay) return done();
+      done(refused('OVERLOADED', 'More requests arrive than this instance can serve; this one was not looked at.', { retryAfter: 1 }));
+    },
   });
-  fastify.addHook('onClose', (_instance, done) => {
-    delay.stop();
-    done();
-  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onClose', (_instance, done) => {
+      delay.stop();
+      done();
+    });
 }
 
 /**
@@ -33,16 +39,14 @@ export function limitRates(app: NestFastifyApplication): void {
   const { quota } = limiter;
   if (!quota) return;
   const policy = `"caller";q=${quota.requests};w=${quota.seconds}`;
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', async ({ caller }, reply) => {
-      if (!caller) return;
-      const { allowed, remaining, reset, retryAfter } = await limiter.takeFor(`${caller.kind}:${caller.name}`, quota);
-      void reply.header('ratelimit-policy', policy).header('ratelimit', `"caller";r=${remaining};t=${reset}`);
-      if (!allowed)
-        throw refused('TOO_MANY_REQUESTS', `You may send ${quota.requests} requests in ${quota.seconds} s; wait ${retryAfter} s.`, {
-          retryAfter,
-        });
-    });
+  const limited: onRequestAsyncHookHandler = async ({ caller }, reply) => {
+    if (!caller) return;
+    const { allowed, remaining, reset, retryAfter } = await limiter.takeFor(`${caller.kind}:${caller.name}`, quota);
+    void reply.header('ratelimit-policy', policy).header('ratelimit', `"caller";r=${remaining};t=${reset}`);
+    if (!allowed)
+      throw refused('TOO_MANY_REQUESTS', `You may send ${quota.requests} requests in ${quota.seconds} s; wait ${retryAfter} s.`, {
+        retryAfter,
+      });
+  };
+  hookRoutes(app, (route) => !isForEverybody(route), { onRequest: limited });
 }

@@ -1,6 +1,5 @@
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config.js';
 
@@ -13,7 +12,7 @@ const WORTH_COMPRESSING = 1400;
  * @param config says which origins and whether to compress
  */
 export async function useSecurityHeaders(app: NestFastifyApplication, { corsOrigins, compression }: Config): Promise<void> {
-  await app.register(helmet, {
+  app.useSecurityHeaders({
     contentSecurityPolicy: {
       useDefaults: false,
       // Swagger UI has a style element of its own and its icons as data; nothing is loaded from elsewhere.
@@ -27,8 +26,7 @@ export async function useSecurityHeaders(app: NestFastifyApplication, { corsOrig
         'form-action': ["'self'"],
       },
     },
-    referrerPolicy: { policy: 'no-referrer' },
-    frameguard: { action: 'deny' },
+    xFrameOptions: { action: 'deny' },
   });
   if (corsOrigins.length > 0) {
     await app.register(cors, {

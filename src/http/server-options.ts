@@ -17,10 +17,12 @@ const LONGEST_PARAMETER = 500;
  * @param config names the proxies whose word about the caller's address is taken
  * @returns options for Fastify
  */
-export function adapterOptions({ trustedProxies }: Config): FastifyServerOptions {
+export function adapterOptions({ trustedProxies }: Config): FastifyServerOptions & { skipMiddie: true } {
   return {
     bodyLimit: LARGEST_BODY,
     genReqId: requestIdOf,
+    // We have no middleware; without it a request is not led past where one could be.
+    skipMiddie: true,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: REQUEST_TIMEOUT,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },

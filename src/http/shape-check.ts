@@ -1,3 +1,4 @@
+import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, type ValidationArguments } from 'class-validator';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
@@ -43,6 +44,24 @@ export function shapeCheckOf(shape: Shape): ShapeCheck {
   };
   compiled.set(shape, check);
   return check;
+}
+
+/**
+ * Whether class-transformer changes values of a shape (text to number, say), so that what is checked is not what arrives.
+ * @param shape a class with class-validator decorators
+ */
+export function isConverted(shape: Shape): boolean {
+  return [
+    ...new Set(
+      getMetadataStorage()
+        .getTargetValidationMetadatas(shape, '', false, false)
+        .map(({ propertyName }) => propertyName),
+    ),
+  ].some(
+    (name) =>
+      defaultMetadataStorage.findTypeMetadata(shape, name) !== undefined ||
+      defaultMetadataStorage.findTransformMetadatas(shape, name, TransformationType.PLAIN_TO_CLASS).length > 0,
+  );
 }
 
 function propertiesOf(shape: Shape): PropertyCheck[] {

@@ -3,7 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldProblem } from './problem.dto.js';
 import { refused } from './refused.js';
-import { shapeCheckOf, type Shape } from './shape-check.js';
+import { isConverted, shapeCheckOf, type Shape, type ShapeCheck } from './shape-check.js';
 
 /** A body nested deeper than this is of no shape that we have. */
 const DEEPEST = 32;
@@ -19,7 +19,7 @@ const MOST_PROBLEMS = 50;
 export class ShapePipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (!isShape(metatype) || (type !== 'body' && type !== 'query')) return value;
-    if (type === 'query') return this.validated(metatype, value, '?');
+    if (type === 'query') return queryCheckOf(metatype)(value) ? value : this.validated(metatype, value, '?');
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw refusal([{ pointer: '', detail: 'The body must be a JSON object.' }]);
     }
@@ -45,6 +45,15 @@ export function refusal(problems: readonly FieldProblem[]): HttpException {
   const fields = problems.map(({ pointer }) => pointer || 'the body').join(', ');
   const detail = `The request is not of the expected shape: ${fields.slice(0, 300)}. Each is explained in "errors".`;
   return refused('VALIDATION_FAILED', detail, { errors: problems.slice(0, MOST_PROBLEMS) });
+}
+
+const queryChecks = new Map<Shape, ShapeCheck>();
+
+/** A query is text; where a shape has no numbers in it, it is checked as it arrives. */
+function queryCheckOf(shape: Shape): ShapeCheck {
+  let check = queryChecks.get(shape);
+  if (!check) queryChecks.set(shape, (check = isConverted(shape) ? () => false : shapeCheckOf(shape)));
+  return check;
 }
 
 const isShape = (metatype: unknown): metatype is Shape =>

@@ -6,16 +6,23 @@ import { MetricsService } from './metrics.service.js';
  * @param app the application, before it listens
  */
 export function measureRequests(app: NestFastifyApplication): void {
-  const metrics = app.get(MetricsService);
-  const counted = new WeakSet<object>();
+  const { requests } = app.get(MetricsService);
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.decorateRequest('counted', false);
   fastify.addHook('onRequest', (request, _reply, done) => {
-    counted.add(request);
-    metrics.arrived();
+    request.counted = true;
+    requests.arrived();
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (counted.delete(request)) metrics.left(request, reply.statusCode, reply.elapsedTime);
+    if (request.counted) requests.left(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime);
     done();
   });
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether it was counted when it arrived; what is refused before that is not. */
+    counted: boolean;
+  }
 }
