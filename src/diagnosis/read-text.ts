@@ -1,7 +1,8 @@
 import type { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
 import { foldText, type FoldedText } from '../error-catalog/matching/fold.js';
 import { phrasesOfCue, type Phrase } from '../error-catalog/matching/phrase.js';
-import { PhraseMatcher, type Occurrence } from '../error-catalog/matching/phrase-matcher.js';
+import { PhraseMatcher } from '../error-catalog/matching/phrase-matcher.js';
+import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import { PRODUCT_IDS, PRODUCTS } from '../registry/products.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
@@ -113,18 +114,22 @@ export class TextReader {
 
   private circumstances(folded: FoldedText, source: FactSource): Fact[] {
     const facts = new Map<string, Fact>();
-    for (const found of this.matcher.find(folded)) {
-      const { fact: known } = this.meanings[found.phrase.owner] as Meaning;
-      // What a log says on every line is looked at once.
-      if (known && facts.has(known.id)) continue;
-      const fact = this.factOf(found, folded, source);
+    // What a log says on every line is looked at once.
+    this.matcher.findOnce(folded, (span) => {
+      const { fact: known } = this.meanings[span.phrase.owner] as Meaning;
+      if (known && facts.has(known.id)) return true;
+      const fact = this.factOf(span, folded, source);
       if (fact && !facts.has(fact.id)) facts.set(fact.id, fact);
-    }
+      // A status may be followed by another one.
+      return known !== undefined && fact !== undefined;
+    });
     return [...facts.values()];
   }
 
-  private factOf({ phrase, offset, length }: Occurrence, { text }: FoldedText, source: FactSource): Fact | undefined {
-    const { fact, said } = this.meanings[phrase.owner] as Meaning;
+  private factOf(span: Span, folded: FoldedText, source: FactSource): Fact | undefined {
+    const { fact, said } = this.meanings[span.phrase.owner] as Meaning;
+    const { text } = folded;
+    const { offset, length } = placeOf(span, folded);
     if (!fact) return statusBehind(text, offset, length, source);
     const excerpt = text.slice(offset, offset + length);
     if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;

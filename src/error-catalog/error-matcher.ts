@@ -1,7 +1,9 @@
 import type { ErrorEntry } from './error-entry.dto.js';
 import type { FoldedText } from './matching/fold.js';
-import { phraseOf, type Phrase } from './matching/phrase.js';
-import { PhraseMatcher, type Occurrence } from './matching/phrase-matcher.js';
+import { parametersOf } from './matching/parameters.js';
+import { phraseOf } from './matching/phrase.js';
+import { PhraseMatcher } from './matching/phrase-matcher.js';
+import { placeOf, type Span } from './matching/span.js';
 
 /** An entry in a text. */
 export interface FoundError {
@@ -48,10 +50,11 @@ export class ErrorMatcher {
    * @returns the entries in the order of the text; where one message contains another, only the longer
    */
   find(folded: FoldedText, most: number): FoundError[] {
-    return mostSpecific(this.matcher.find(folded, most)).flatMap(({ phrase, offset, length, parameters }) => {
-      const entry = this.entries[phrase.owner];
-      return entry ? [{ entry, offset, length, parameters }] : [];
-    });
+    return mostSpecific(this.matcher.find(folded, most)).map((span) => ({
+      entry: this.entries[span.phrase.owner] as ErrorEntry,
+      ...placeOf(span, folded),
+      parameters: parametersOf(span, folded),
+    }));
   }
 }
 
@@ -63,18 +66,12 @@ function textsOf({ id, aliases, kind, texts }: ErrorEntry): string[] {
 }
 
 /** Leaves out what lies within a longer match; of two with the same span a whole one counts more than one that is cut off. */
-function mostSpecific(occurrences: readonly Occurrence[]): Occurrence[] {
-  const end = ({ offset, length }: Occurrence) => offset + length;
-  const sorted = occurrences.toSorted(
-    (a, b) => a.offset - b.offset || b.length - a.length || Number(a.cut) - Number(b.cut) || weight(b) - weight(a),
-  );
-  const kept: Occurrence[] = [];
-  for (const found of sorted) {
-    const last = kept.at(-1);
-    if (last && end(found) <= end(last)) continue;
-    kept.push(found);
-  }
-  return kept;
+function mostSpecific(spans: Span[]): Span[] {
+  spans.sort((a, b) => a.start - b.start || b.end - a.end || Number(a.cut) - Number(b.cut) || b.phrase.weight - a.phrase.weight);
+  let end = -1;
+  return spans.filter((span) => {
+    if (span.end <= end) return false;
+    end = span.end;
+    return true;
+  });
 }
-
-const weight = ({ phrase }: { phrase: Phrase }) => phrase.weight;

@@ -1,100 +1,100 @@
-import { canAnchor, SHORTEST_LITERAL, type Literal, type Phrase } from './phrase.js';
+import { GRAM, GRAM_COUNTS, GramCounts, HEAD } from './gram.js';
+import { canAnchor, ENOUGH_OF_A_CUT_PHRASE, isLongEnough, type Literal, type Phrase, type Piece } from './phrase.js';
 
-/** The scan looks at this many symbols at once; 5 symbols of 6 bits are one 30-bit number. */
-const GRAM = 5;
-export const GRAM_MASK = 0x3fffffff;
-const SYMBOL_VALUES = 64;
+/** A phrase is looked for in several places, so that one is left when the text is cut. */
+const PLACES = 3;
+const LARGE_PART = 0.4;
 
-/** A long phrase is looked for by several grams, so that one is left when the text is cut. */
+/** Of a phrase shorter than this, letters that so many others have are no sign of it when the rest is cut off. */
 const LONG_PHRASE = 30;
-const PARTS = 3;
+const MANY = 6;
 
-/** A literal of four symbols is looked for only where a phrase has no longer one. */
-const COST_OF_SHORT = 1_000_000;
-
-/** Where a gram stands in a phrase. */
+/** The letters that a literal is found by, and where they stand. */
 export interface Anchor {
+  /** Number of the phrase, and of its piece. */
   phrase: number;
   piece: number;
   literal: Literal;
-  /** Symbols from the begin of the literal to the end of the gram. */
-  behind: number;
-}
-
-/** Calls back for every gram of a literal, with the number of symbols from its begin to the gram's end. */
-function forEachGram({ symbols }: Literal, visit: (gram: number, behind: number) => void): void {
-  let gram = 0;
-  for (let at = 0; at < symbols.length; at++) {
-    gram = ((gram << 6) | (symbols[at] as number)) & GRAM_MASK;
-    if (at >= GRAM - 1) visit(gram, at + 1);
-  }
+  /** Where the letters begin and end in the literal: GRAM of them, or the HEAD of a literal that has no more. */
+  from: number;
+  until: number;
 }
 
 /**
- * Chooses for every phrase the grams that the fewest other phrases have.
+ * Chooses for every phrase the letters that the fewest others have.
  * @param phrases what is looked for
- * @returns by gram (5 symbols of 6 bits), which literals of which phrases it may belong to
+ * @returns the anchors; whatever stands in a text, all of one of its phrase's pieces have one there
  */
-export function anchorsOf(phrases: readonly Phrase[]): Map<number, Anchor[]> {
-  const frequency = new Map<number, number>();
-  for (const { pieces } of phrases)
-    for (const { literals } of pieces)
-      for (const literal of literals) forEachGram(literal, (gram) => frequency.set(gram, (frequency.get(gram) ?? 0) + 1));
-  const anchors = new Map<number, Anchor[]>();
-  const add = (gram: number, anchor: Anchor) => {
-    const list = anchors.get(gram);
-    if (list) list.push(anchor);
-    else anchors.set(gram, [anchor]);
-  };
-  phrases.forEach((phrase, number) => {
-    for (const { grams, ...anchor } of chosen(phrase, frequency)) for (const gram of grams) add(gram, { phrase: number, ...anchor });
-  });
-  return anchors;
+export function anchorsOf(phrases: readonly Phrase[]): Anchor[] {
+  const counts = new GramCounts(phrases.reduce((sum, { weight }) => sum + weight, 0));
+  for (const { pieces } of phrases) for (const { literals } of pieces) for (const { symbols } of literals) counts.add(symbols);
+  return phrases.flatMap((phrase, number) => chosen(phrase, counts).map((choice) => ({ phrase: number, ...choice })));
 }
 
-type Choice = Omit<Anchor, 'phrase'> & { grams: readonly number[]; cost: number };
+type Choice = Omit<Anchor, 'phrase'> & { cost: number };
 
-/** The anchors of a phrase: one for each literal of its rarest piece; a long message gets three, so that one is left when the text is cut. */
-function chosen({ pieces, weight, mayBeCut }: Phrase, frequency: ReadonlyMap<number, number>): Choice[] {
-  const ofPieces = pieces.flatMap((piece, at) =>
-    canAnchor(piece) ? [piece.literals.map((literal) => rarest(literal, at, 0, 1, frequency))] : [],
-  );
-  const [best = []] = ofPieces.toSorted((a, b) => costOf(a) - costOf(b));
-  if (!mayBeCut || weight < LONG_PHRASE) return best;
-  const literals = pieces.flatMap((piece, at) =>
-    piece.literals.filter(({ symbols }) => symbols.length >= GRAM).map((literal) => ({ literal, at })),
-  );
-  const longest = literals.toSorted((a, b) => b.literal.symbols.length - a.literal.symbols.length).slice(0, PARTS);
-  const each = Math.ceil(PARTS / longest.length);
+/** One anchor for each literal of the rarest piece; more where a part of the phrase is enough. */
+function chosen({ pieces, weight, mayBeCut }: Phrase, counts: GramCounts): Choice[] {
+  if (!mayBeCut || weight < ENOUGH_OF_A_CUT_PHRASE) return ofRarestPiece(pieces, counts);
+  if (weight >= LONG_PHRASE) return once(inEveryPart(pieces, counts));
+  const distinctive = pieces.flatMap(({ literals }, at) => literals.flatMap((literal) => distinctiveEnds(literal, at, counts)));
+  return distinctive.length > 0 ? once(distinctive) : ofRarestPiece(pieces, counts);
+}
+
+function ofRarestPiece(pieces: readonly Piece[], counts: GramCounts): Choice[] {
+  let best: Choice[] = [];
+  let least = Number.POSITIVE_INFINITY;
+  pieces.forEach((piece, at) => {
+    if (!canAnchor(piece)) return;
+    const choices = piece.literals.map((literal) => rarest(literal, at, 0, literal.symbols.length, counts));
+    const cost = choices.reduce((sum, choice) => sum + choice.cost, 0);
+    if (cost < least) [best, least] = [choices, cost];
+  });
+  return best;
+}
+
+const once = (choices: readonly Choice[]) =>
+  choices.filter(({ literal, from }, at) => choices.findIndex((other) => other.literal === literal && other.from === from) === at);
+
+function inEveryPart(pieces: readonly Piece[], counts: GramCounts): Choice[] {
+  const longest = pieces
+    .flatMap(({ literals }, at) => literals.filter(isLongEnough).map((literal) => ({ literal, at })))
+    .toSorted((a, b) => b.literal.symbols.length - a.literal.symbols.length)
+    .slice(0, PLACES);
+  const each = Math.ceil(PLACES / longest.length);
   return longest.flatMap(({ literal, at }) =>
-    Array.from({ length: each }, (_, part) => rarest(literal, at, part / each, (part + 1) / each, frequency)),
+    partsOf(literal.symbols.length, each).map(([begin, end]) => rarest(literal, at, begin, end, counts)),
   );
 }
 
-const costOf = (choices: readonly Choice[]) => choices.reduce((sum, { cost }) => sum + cost, 0);
-
-/** The rarest gram of a stretch of a literal; one of four symbols is found by these and whatever symbol follows. */
-function rarest(literal: Literal, piece: number, from: number, until: number, frequency: ReadonlyMap<number, number>): Choice {
-  const { symbols } = literal;
-  if (symbols.length === SHORTEST_LITERAL) {
-    const four = symbols.reduce((sum, symbol) => sum * SYMBOL_VALUES + symbol, 0);
-    const grams = Array.from({ length: SYMBOL_VALUES }, (_, next) => (four * SYMBOL_VALUES + next) & GRAM_MASK);
-    return { piece, literal, behind: GRAM, grams, cost: COST_OF_SHORT };
-  }
-  const count = symbols.length - GRAM + 1;
-  const best = { gram: 0, behind: 0, cost: Number.POSITIVE_INFINITY };
-  forEachGram(literal, (gram, behind) => {
-    const share = (behind - GRAM) / count;
-    if (share < from || share >= until) return;
-    const cost = commonness(gram, frequency);
-    if (cost < best.cost) Object.assign(best, { gram, behind, cost });
-  });
-  return { piece, literal, behind: best.behind, grams: best.cost === Number.POSITIVE_INFINITY ? [] : [best.gram], cost: best.cost };
+/** Stretches at both ends, and between them, that are still there when so much of a literal is left as is enough. */
+function partsOf(length: number, places: number): [begin: number, end: number][] {
+  if (places === 1 || length < ENOUGH_OF_A_CUT_PHRASE) return [[0, length]];
+  const size = Math.max(ENOUGH_OF_A_CUT_PHRASE, Math.floor(length * LARGE_PART));
+  const parts: [number, number][] = [
+    [0, size],
+    [length - size, length],
+  ];
+  return places === 2 ? parts : [...parts, [Math.floor(length / 3), Math.ceil((2 * length) / 3)]];
 }
 
-/** Digits are everywhere in logs (times, addresses), so a gram with many of them is taken last. */
-function commonness(gram: number, frequency: ReadonlyMap<number, number>): number {
-  let digits = 0;
-  for (let rest = gram; rest > 0; rest >>>= 6) if ((rest & 63) <= 10) digits += 1;
-  return (frequency.get(gram) ?? 0) + 1000 * digits;
+/** The first and the last gram of a literal that few have: while one of them is there, the rest may be cut off. */
+function distinctiveEnds(literal: Literal, piece: number, counts: GramCounts): Choice[] {
+  if (literal.symbols.length < ENOUGH_OF_A_CUT_PHRASE) return [];
+  const grams = Array.from({ length: literal.symbols.length - GRAM + 1 }, (_, from) => rarest(literal, piece, from, from + GRAM, counts));
+  const few = grams.filter(({ cost }) => cost < MANY * GRAM_COUNTS);
+  return few.length > 0 ? [few[0] as Choice, few.at(-1) as Choice] : [];
+}
+
+/** The rarest gram within a stretch of a literal; a short literal has but its head. */
+function rarest(literal: Literal, piece: number, begin: number, end: number, counts: GramCounts): Choice {
+  const { symbols } = literal;
+  const size = symbols.length < GRAM ? HEAD : GRAM;
+  const last = size === HEAD ? begin : end - GRAM;
+  const best = { piece, literal, from: begin, until: begin + size, cost: Number.POSITIVE_INFINITY };
+  for (let from = begin; from <= last; from++) {
+    const cost = counts.commonness(symbols, from, from + size);
+    if (cost < best.cost) Object.assign(best, { from, until: from + size, cost });
+  }
+  return best;
 }

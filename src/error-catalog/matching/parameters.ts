@@ -1,21 +1,16 @@
 import type { FoldedText } from './fold.js';
-import type { Phrase } from './phrase.js';
+import type { Span } from './span.js';
 
 /** A longer value is no value but the rest of a log. */
 const LONGEST_PARAMETER = 200;
 
 /**
  * What stands in the named gaps of a phrase.
- * @param phrase the phrase that was found
- * @param starts where each of its pieces begins, in symbols; undefined where the text breaks off before it
+ * @param span where the phrase was found
  * @param folded the text
  * @returns the values by the names of the placeholders, trimmed of quotes, brackets and white space
  */
-export function parametersOf(
-  { pieces, gaps }: Phrase,
-  starts: readonly (number | undefined)[],
-  folded: FoldedText,
-): Record<string, string> {
+export function parametersOf({ phrase: { pieces, gaps }, starts }: Span, folded: FoldedText): Record<string, string> {
   const parameters: Record<string, string> = {};
   gaps.forEach((gap, index) => {
     if (!gap?.name) return;

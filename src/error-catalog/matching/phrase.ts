@@ -1,4 +1,5 @@
-import { foldText, isWordCharacter, LETTER } from './fold.js';
+import { foldText, isWordCharacter, LETTER, WORD_START } from './fold.js';
+import { GRAM, HEAD } from './gram.js';
 
 /** Letters and digits that have to stand in a text one after the other. */
 export interface Literal {
@@ -16,7 +17,7 @@ export interface Piece {
   literals: readonly Literal[];
   /** Whether it may be absent. */
   optional: boolean;
-  /** 1 for every symbol that one of the literals begins with. */
+  /** 1 for every symbol (a letter, with or without WORD_START) that one of the literals may begin with. */
   firsts: Uint8Array;
   /** The most symbols that one of the literals takes with the rest of its last word. */
   reach: number;
@@ -42,8 +43,8 @@ export interface Gap {
   limit: number;
 }
 
-/** A text with fewer letters and digits than this in every piece is too short to be looked for. */
-export const SHORTEST_LITERAL = 4;
+/** A phrase at least this long is also found where a text breaks off inside it, if this many symbols are there. */
+export const ENOUGH_OF_A_CUT_PHRASE = 20;
 
 /** As SAP writes placeholders (&1, &1&, &V1&) or as {name}; {} is a mere gap, * the rest of a word. */
 const PLACEHOLDER = /&V?(\d)(?:&(?!V?\d))?|\{(\w*)\}|(\*)/g;
@@ -56,7 +57,7 @@ const REST_OF_WORD_LIMIT = 14;
  * Makes a phrase of a message text.
  * @param text the text with its placeholders
  * @param owner the number that occurrences report
- * @returns the phrase, or undefined where no piece has SHORTEST_LITERAL letters or digits
+ * @returns the phrase, or undefined where every piece is too short to be looked for
  */
 export function phraseOf(text: string, owner: number): Phrase | undefined {
   const pieces: Piece[] = [];
@@ -84,7 +85,8 @@ export function phraseOf(text: string, owner: number): Phrase | undefined {
 }
 
 const gapOf = (name: string): Gap => ({ name, limit: name === '' ? GAP_LIMIT : PLACEHOLDER_LIMIT });
-const isLongEnough = ({ symbols }: Literal) => symbols.length >= SHORTEST_LITERAL;
+/** Whether a literal can be looked for by itself: by its head where it has to begin a word, else by a gram. */
+export const isLongEnough = ({ symbols, wordStart }: Literal): boolean => symbols.length >= (wordStart ? HEAD : GRAM);
 const weightOf = (pieces: readonly Piece[]) => pieces.reduce((sum, { literals: [longest] }) => sum + (longest?.symbols.length ?? 0), 0);
 
 function pieceOf(text: string, from: number, until: number): Piece | undefined {
@@ -97,14 +99,29 @@ function pieceOf(text: string, from: number, until: number): Piece | undefined {
 
 function literalOf(text: string, wordStart: boolean, wordEnd: boolean, rest: number): Literal | undefined {
   const { symbols, length } = foldText(text);
-  return length === 0 ? undefined : { symbols: symbols.slice(0, length).map((symbol) => symbol & LETTER), wordStart, wordEnd, rest };
+  if (length === 0) return undefined;
+  const letters = symbols.slice(0, length);
+  for (let at = 0; at < length; at++) letters[at] = (letters[at] as number) & LETTER;
+  return { symbols: letters, wordStart, wordEnd, rest };
 }
 
 function oneOf(literals: readonly Literal[], optional: boolean): Piece {
-  const firsts = new Uint8Array(LETTER + 1);
-  for (const { symbols } of literals) firsts[symbols[0] ?? 0] = 1;
   const reach = Math.max(...literals.map(({ symbols, rest }) => symbols.length + rest));
-  return { literals: literals.toSorted((a, b) => b.symbols.length - a.symbols.length), optional, firsts, reach };
+  return { literals: literals.toSorted((a, b) => b.symbols.length - a.symbols.length), optional, firsts: firstsOf(literals), reach };
+}
+
+/** There are thousands of pieces and few sets of letters that they begin with. */
+const firstsByLetters = new Map<string, Uint8Array>();
+
+function firstsOf(literals: readonly Literal[]): Uint8Array {
+  const letters = literals.map(({ symbols: [letter = 0], wordStart }) => (wordStart ? letter | WORD_START : letter));
+  const key = letters.join(' ');
+  const known = firstsByLetters.get(key);
+  if (known) return known;
+  const firsts = new Uint8Array(2 * WORD_START);
+  for (const letter of letters) firsts[letter] = firsts[letter | WORD_START] = 1;
+  firstsByLetters.set(key, firsts);
+  return firsts;
 }
 
 /** The parts of a cue phrase: a group of choices, a gap, or words up to one that may go on. */

@@ -1,0 +1,181 @@
+import type { Anchor } from './anchors.js';
+import { LETTER, WORD_START, type FoldedText } from './fold.js';
+import { ENOUGH_OF_A_CUT_PHRASE, type Literal, type Phrase, type Piece } from './phrase.js';
+
+/** Where a phrase lies in a text, in symbols. */
+export interface Span {
+  phrase: Phrase;
+  start: number;
+  end: number;
+  /** Whether the text breaks off inside the phrase. */
+  cut: boolean;
+  /** Where each piece begins; undefined where it is absent or the text breaks off before it. */
+  starts: readonly (number | undefined)[];
+}
+
+/**
+ * @param span in symbols
+ * @returns where it lies in the text as it was given
+ */
+export function placeOf({ start, end }: Span, folded: FoldedText): { offset: number; length: number } {
+  const offset = folded.offsetOf(start);
+  return { offset, length: folded.offsetOf(end - 1) + 1 - offset };
+}
+
+/** How much of a phrase is enough where the text breaks off inside it. */
+const ENOUGH_SHARE = 0.4;
+/** A text seldom loses its begin, and the ends of many messages are alike. */
+const MOST_SHARE = 0.7;
+
+/** A stretch of a literal that stands in a text, in symbols. */
+interface Extent {
+  start: number;
+  end: number;
+  cutStart: boolean;
+  cutEnd: boolean;
+}
+
+/**
+ * How much of the anchored literal stands in a text: all of it, or what is left where the text breaks off.
+ * @param anchor whose letters were met
+ * @param begin where the literal would begin, in symbols; negative where the text breaks off before
+ * @param mayBeCut whether a part of it is enough
+ */
+export function extentOf(anchor: Anchor, begin: number, mayBeCut: boolean, folded: FoldedText): Extent | undefined {
+  const { symbols: letters, wordStart, wordEnd } = anchor.literal;
+  const { symbols, length } = folded;
+  const first = begin < 0 ? -begin : 0;
+  const last = begin + letters.length > length ? length - begin : letters.length;
+  // The anchor's own letters are there; from them to both sides.
+  let { from, until } = anchor;
+  while (from > first && ((symbols[begin + from - 1] as number) & LETTER) === letters[from - 1]) from -= 1;
+  while (until < last && ((symbols[begin + until] as number) & LETTER) === letters[until]) until += 1;
+  const start = begin + from;
+  const end = begin + until;
+  if (from === 0 && until === letters.length) {
+    if ((wordStart && !beginsWord(start, folded)) || (wordEnd && end < length && !beginsWord(end, folded))) return undefined;
+    return { start, end, cutStart: false, cutEnd: false };
+  }
+  if (!mayBeCut || until - from < ENOUGH_OF_A_CUT_PHRASE) return undefined;
+  const toTheEnd = until === letters.length;
+  if (from === first && (toTheEnd || breaksOffAfter(end - 1, folded))) return { start, end, cutStart: from > 0, cutEnd: !toTheEnd };
+  return toTheEnd && breaksOffBefore(start, folded) ? { start, end, cutStart: true, cutEnd: false } : undefined;
+}
+
+/**
+ * Looks for the other pieces of a phrase around one that was found.
+ * @param phrase the phrase
+ * @param anchor of which piece
+ * @param extent where that piece is
+ * @returns undefined where a piece is missing
+ */
+export function spanAround(phrase: Phrase, { piece: anchored, literal }: Anchor, extent: Extent, folded: FoldedText): Span | undefined {
+  const { pieces, gaps, mayBeCut } = phrase;
+  let { start, end, cutStart, cutEnd } = extent;
+  const starts: (number | undefined)[] = [];
+  starts[anchored] = start;
+  let matched = end - start;
+  let { rest } = literal;
+  for (let next = anchored + 1; next < pieces.length && !cutEnd; next++) {
+    const piece = pieces[next] as Piece;
+    const until = end + (gaps[next]?.limit ?? 0) + rest;
+    const at = searchForwards(piece, end, until, folded);
+    if (at === NOWHERE) {
+      if (piece.optional) continue;
+      if (!mayBeCut || until < folded.length) return undefined;
+      cutEnd = true;
+    } else {
+      const found = literalAt(piece, at, folded) as Literal;
+      starts[next] = at;
+      matched += found.symbols.length;
+      end = at + found.symbols.length;
+      rest = found.rest;
+    }
+  }
+  if (!mayBeCut) start = starts[anchored] = nearest(phrase, anchored, starts, folded);
+  for (let before = anchored - 1; before >= 0 && !cutStart; before--) {
+    const piece = pieces[before] as Piece;
+    const limit = gaps[before + 1]?.limit ?? 0;
+    const at = searchBackwards(piece, start, limit, folded);
+    if (at === NOWHERE) {
+      if (piece.optional) continue;
+      if (!mayBeCut || start - limit > (piece.literals[0]?.symbols.length ?? 0)) return undefined;
+      cutStart = true;
+    } else {
+      starts[before] = at;
+      matched += (literalAt(piece, at, folded) as Literal).symbols.length;
+      start = at;
+    }
+  }
+  const cut = cutStart || cutEnd;
+  if (cut && (matched < ENOUGH_OF_A_CUT_PHRASE || matched < phrase.weight * (cutStart ? MOST_SHARE : ENOUGH_SHARE))) return undefined;
+  return { phrase, start, end, cut, starts };
+}
+
+/**
+ * Where a piece begins that stands nearest to the next one: of "one certificate is fine, one certificate has expired" it
+ * is the second that has. Not so in a message, where a value may hold the word before it.
+ */
+function nearest({ pieces, gaps }: Phrase, anchored: number, starts: readonly (number | undefined)[], folded: FoldedText): number {
+  const start = starts[anchored] as number;
+  const next = starts[anchored + 1];
+  if (next === undefined) return start;
+  return Math.max(start, searchBackwards(pieces[anchored] as Piece, next, gaps[anchored + 1]?.limit ?? 0, folded));
+}
+
+/** Whether the text ends behind a symbol, or says with an ellipsis that it was shortened. */
+function breaksOffAfter(symbol: number, folded: FoldedText): boolean {
+  if (symbol >= folded.length - 1) return true;
+  const from = folded.offsetOf(symbol) + 1;
+  const behind = folded.text.slice(from, from + 4).trimStart();
+  return behind.startsWith('...') || behind.startsWith('…');
+}
+
+function breaksOffBefore(symbol: number, folded: FoldedText): boolean {
+  if (symbol <= 0) return true;
+  const offset = folded.offsetOf(symbol);
+  const before = folded.text.slice(Math.max(0, offset - 4), offset).trimEnd();
+  return before.endsWith('...') || before.endsWith('…');
+}
+
+const NOWHERE = -1;
+
+/** The longest literal of a piece that stands at a place. */
+function literalAt({ literals, firsts }: Piece, at: number, folded: FoldedText): Literal | undefined {
+  if (firsts[folded.symbols[at] as number] === 0) return undefined;
+  for (const literal of literals) if (standsAt(literal, at, folded)) return literal;
+  return undefined;
+}
+
+/** Where the first literal of a piece begins, from one place to another. */
+function searchForwards(piece: Piece, from: number, until: number, folded: FoldedText): number {
+  const { firsts } = piece;
+  const { symbols, length } = folded;
+  const last = Math.min(until, length - 1);
+  for (let at = from; at <= last; at++) if (firsts[symbols[at] as number] !== 0 && literalAt(piece, at, folded)) return at;
+  return NOWHERE;
+}
+
+/** Where the last literal of a piece begins that ends at most `limit` symbols before a place. */
+function searchBackwards(piece: Piece, before: number, limit: number, folded: FoldedText): number {
+  const { firsts, reach } = piece;
+  const { symbols } = folded;
+  const first = Math.max(0, before - limit - reach);
+  for (let at = before - 1; at >= first; at--) {
+    const literal = firsts[symbols[at] as number] === 0 ? undefined : literalAt(piece, at, folded);
+    if (!literal) continue;
+    const between = before - at - literal.symbols.length;
+    if (between >= 0 && between <= limit + literal.rest) return at;
+  }
+  return NOWHERE;
+}
+
+function standsAt({ symbols: letters, wordStart, wordEnd }: Literal, at: number, folded: FoldedText): boolean {
+  const { symbols, length } = folded;
+  const end = at + letters.length;
+  if (end > length || (wordStart && !beginsWord(at, folded))) return false;
+  for (let k = 0; k < letters.length; k++) if (((symbols[at + k] as number) & LETTER) !== letters[k]) return false;
+  return !wordEnd || end === length || beginsWord(end, folded);
+}
+
+const beginsWord = (symbol: number, { symbols }: FoldedText) => ((symbols[symbol] as number) & WORD_START) !== 0;
