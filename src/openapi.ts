@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { PLAIN_TEXT_MARK } from './http/accepts-text.js';
+import { documentUpload } from './http/document-uploads.js';
 import type { ProblemCode } from './http/problem-codes.js';
 import { documentedRefusals } from './http/refused.js';
 import { DiagnoseArguments, ExplainErrorArguments, GetGuideArguments, TicketArguments } from './mcp/tool-arguments.dto.js';
@@ -80,6 +81,9 @@ export async function describe(): Promise<OpenAPIObject> {
     }
   }
   correctNumbersAndStrangers(document);
+  for (const path of Object.values(document.paths))
+    for (const operation of Object.values(path as Record<string, Operation>))
+      documentUpload(operation, (document.components?.schemas ?? {}) as Record<string, Schema>);
   return document;
 }
 

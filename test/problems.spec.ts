@@ -37,6 +37,12 @@ const json = (body: string | Buffer, path = '/diagnose') =>
     .serialize((given) => given as never)
     .send(body as string)
     .then(({ status, type, body: problem }): Answer => ({ status, contentType: type, problem }));
+const form = (body: string) =>
+  http
+    .post('/certificates/inspect')
+    .set('content-type', 'multipart/form-data; boundary=x')
+    .send(body)
+    .then(({ status, type, body: problem }): Answer => ({ status, contentType: type, problem }));
 const get = (path: string) => http.get(path).then(({ status, type, body: problem }): Answer => ({ status, contentType: type, problem }));
 const rawly = async (bytes: string): Promise<Answer> => {
   const [head = '', body = ''] = (await raw(bytes)).split('\r\n\r\n');
@@ -66,6 +72,7 @@ const PROVOKED: Partial<Record<ProblemCode, (() => Promise<Answer>)[]>> = {
   MALFORMED_HTTP: [() => rawly('this is no HTTP\r\n\r\n')],
   MALFORMED_URL: [() => rawly('GET /errors/%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')],
   MALFORMED_JSON: [() => json('{"text": '), () => json(''), () => json('{"text": "a"} trailing')],
+  MALFORMED_FORM: [() => form('nothing')],
   MALFORMED_UTF8: [() => json(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]))],
   FORBIDDEN_KEY: [
     () => json('{"text":"a","__proto__":{"x":1}}'),

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
+import { AcceptsUpload } from '../http/accepts-upload.js';
 import { Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
 import { EXAMPLE_CERTIFICATE } from './example-certificate.js';
@@ -10,6 +10,22 @@ import { CertificatesService } from './certificates.service.js';
 import { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
 import { UNUSABLE } from './reading/input-problem.js';
 import { InspectionReport, InspectRequest } from './inspection.dto.js';
+
+/** A file alone is a heap of certificates. */
+const CHAIN_UPLOAD = {
+  fields: {
+    leaf: 'input',
+    certificates: 'inputs',
+    anchors: 'inputs',
+    crls: 'inputs',
+    maxDepth: 'number',
+    policies: 'list',
+    requireExplicitPolicy: 'flag',
+    inhibitPolicyMapping: 'flag',
+    inhibitAnyPolicy: 'flag',
+  },
+  raw: 'certificates',
+} as const;
 
 @ApiTags('certificates')
 @RequiresScope('certificates')
@@ -23,15 +39,16 @@ export class CertificatesController {
   /**
    * Say what a certificate is and what is wrong with it.
    * @remarks
-   * Takes it in whatever shape it is at hand, also as a file (application/octet-stream), and says whether it will do for the purpose, which names other places want to see, and the form for a service key. Nothing of the request is kept.
+   * Takes it in whatever shape it is at hand, also as a file (multipart/form-data, or application/octet-stream with nothing beside it), and says whether it will do for the purpose, which names other places want to see, and the form for a service key. Nothing of the request is kept.
    */
   @Post('inspect')
   @HttpCode(200)
-  @RouteConfig({ acceptsFile: true })
-  @ApiBody({
-    type: InspectRequest,
-    examples: { root: { summary: 'a certification authority', value: { data: EXAMPLE_CERTIFICATE, purpose: 'certificate-authority' } } },
-  })
+  @AcceptsUpload(
+    InspectRequest,
+    { fields: { data: 'file' }, raw: 'data' },
+    { 'a certification authority': { data: EXAMPLE_CERTIFICATE, purpose: 'certificate-authority' } },
+    { data: EXAMPLE_CERTIFICATE, purpose: 'certificate-authority' },
+  )
   @Refuses(...UNUSABLE)
   inspect(@Body() request: InspectRequest): Promise<InspectionReport> {
     return this.certificates.inspect(request);
@@ -44,15 +61,12 @@ export class CertificatesController {
    */
   @Post('compare')
   @HttpCode(200)
-  @ApiBody({
-    type: CompareRequest,
-    examples: {
-      same: {
-        summary: 'the same twice',
-        value: { first: { data: EXAMPLE_CERTIFICATE }, second: { data: EXAMPLE_CERTIFICATE.replaceAll('\n', '') } },
-      },
-    },
-  })
+  @AcceptsUpload(
+    CompareRequest,
+    { fields: { first: 'input', second: 'input' } },
+    { 'the same twice': { first: { data: EXAMPLE_CERTIFICATE }, second: { data: EXAMPLE_CERTIFICATE.replaceAll('\n', '') } } },
+    { first: EXAMPLE_CERTIFICATE, second: EXAMPLE_CERTIFICATE },
+  )
   @Refuses(...UNUSABLE)
   compare(@Body() request: CompareRequest): Promise<ComparisonReport> {
     return this.certificates.compare(request);
@@ -65,10 +79,12 @@ export class CertificatesController {
    */
   @Post('convert')
   @HttpCode(200)
-  @ApiBody({
-    type: ConvertRequest,
-    examples: { line: { summary: 'one line for a service key', value: { data: EXAMPLE_CERTIFICATE, to: 'single-line' } } },
-  })
+  @AcceptsUpload(
+    ConvertRequest,
+    { fields: { data: 'file' }, raw: 'data' },
+    { 'one line for a service key': { data: EXAMPLE_CERTIFICATE, to: 'single-line' } },
+    { data: EXAMPLE_CERTIFICATE, to: 'single-line' },
+  )
   @Refuses(...UNUSABLE)
   convert(@Body() request: ConvertRequest): Promise<ConversionReport> {
     return this.certificates.convert(request);
@@ -81,10 +97,12 @@ export class CertificatesController {
    */
   @Post('chain')
   @HttpCode(200)
-  @ApiBody({
-    type: ChainRequest,
-    examples: { anchor: { summary: 'a root by itself', value: { certificates: [{ data: EXAMPLE_CERTIFICATE }], purpose: 'any' } } },
-  })
+  @AcceptsUpload(
+    ChainRequest,
+    CHAIN_UPLOAD,
+    { 'a root by itself': { certificates: [{ data: EXAMPLE_CERTIFICATE }], purpose: 'any' } },
+    { certificates: EXAMPLE_CERTIFICATE, anchors: EXAMPLE_CERTIFICATE, purpose: 'any' },
+  )
   @Refuses(...UNUSABLE)
   chain(@Body() request: ChainRequest): Promise<ChainReport> {
     return this.chains.validate(request);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { isUtf8 } from 'node:buffer';
 import { refused } from '../http/refused.js';
-import { compareCertificates, compareTruncated } from './compare-certificates.js';
+import { compareCertificates, compareTruncated, type Side } from './compare-certificates.js';
 import type { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
 import { ContainerWorker } from './containers/container-worker.js';
 import { convertCertificates } from './convert-certificates.js';
@@ -52,12 +53,12 @@ export class CertificatesService {
   async compare({ first, second }: CompareRequest): Promise<ComparisonReport> {
     const [mine, yours] = await Promise.allSettled([this.certificatesIn(first), this.certificatesIn(second)]);
     if (mine.status === 'fulfilled' && yours.status === 'fulfilled')
-      return compareCertificates({ ...first, reading: mine.value }, { ...second, reading: yours.value }, Date.now());
+      return compareCertificates(sideOf(first, mine.value), sideOf(second, yours.value), Date.now());
     const truncated =
       mine.status === 'fulfilled'
-        ? compareTruncated(second.data, { ...first, reading: mine.value }, 'second')
+        ? compareTruncated(textOf(second.data), sideOf(first, mine.value), 'second')
         : yours.status === 'fulfilled'
-          ? compareTruncated(first.data, { ...second, reading: yours.value }, 'first')
+          ? compareTruncated(textOf(first.data), sideOf(second, yours.value), 'first')
           : undefined;
     if (truncated) return truncated;
     throw mine.status === 'rejected' ? mine.reason : (yours as PromiseRejectedResult).reason;
@@ -72,7 +73,7 @@ export class CertificatesService {
     return {
       items: convertCertificates(
         certificates.map(({ certificate }) => certificate),
-        request.to,
+        request.to ?? 'pem',
       ),
     };
   }
@@ -121,6 +122,12 @@ export class CertificatesService {
     };
   }
 }
+
+const sideOf = ({ data }: Input, reading: Reading): Side => ({ data: textOf(data), reading });
+
+/** What is compared as text: of a binary file its base64. */
+const textOf = (data: string | Buffer) =>
+  typeof data === 'string' ? data : isUtf8(data) && !data.includes(0) ? data.toString('utf8') : data.toString('base64');
 
 function noticedKeys({ privateKeys, certificates }: Reading): NoticedPrivateKey[] {
   return privateKeys.map(({ encrypted, alias, spki }) => {

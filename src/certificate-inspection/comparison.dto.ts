@@ -1,14 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { LONGEST_DATA } from './inspection.dto.js';
+import { IsCertificateData, LONGEST_DATA } from './inspection.dto.js';
 
 /** One certificate, chain or key store in any shape. */
 export class CertificateInput {
   /** PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, PSE or BCFKS in base64, hexadecimal. */
-  @IsString()
-  @MaxLength(LONGEST_DATA)
-  data: string;
+  @IsCertificateData()
+  @ApiProperty({ type: String, maxLength: LONGEST_DATA })
+  data: string | Buffer;
 
   /** Of the key store; never logged, kept or repeated. */
   @IsOptional()
@@ -65,10 +65,11 @@ export class ComparisonReport {
 export const TARGETS = ['pem', 'single-line', 'der', 'pkcs7'] as const;
 
 export class ConvertRequest extends CertificateInput {
-  /** The shape that is wanted; `der` is given in base64. */
+  /** The shape that is wanted, `pem` by default; `der` is given in base64. */
+  @IsOptional()
   @IsIn(TARGETS)
-  @ApiProperty({ enum: TARGETS })
-  to: (typeof TARGETS)[number];
+  @ApiProperty({ enum: TARGETS, required: false })
+  to?: (typeof TARGETS)[number];
 }
 
 export class ConvertedItem {

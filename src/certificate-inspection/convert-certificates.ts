@@ -12,7 +12,7 @@ const DATA = Buffer.from('06092a864886f70d010701', 'hex');
  * @param certificates in the order in which they are wanted
  * @param to `der` comes in base64, `pkcs7` as one PEM of all certificates
  */
-export function convertCertificates(certificates: readonly Certificate[], to: ConvertRequest['to']): ConvertedItem[] {
+export function convertCertificates(certificates: readonly Certificate[], to: NonNullable<ConvertRequest['to']>): ConvertedItem[] {
   const [first] = certificates;
   if (to === 'pkcs7')
     return first ? [{ subject: rfc4514(first.subject), data: pemOf(pkcs7Of(certificates).toString('base64'), 'PKCS7') }] : [];

@@ -1,4 +1,4 @@
-import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsString, MaxLength, ValidateBy } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import { CertificateDescription, KeyReport, ReportedFinding, SpelledName, Usability } from './certificate-report.dto.js';
 import { PURPOSES, type Purpose } from './purpose.js';
@@ -7,11 +7,21 @@ import { FORMATS, type Format } from './reading/reading.js';
 /** The longest input, in characters; the body itself may have 2 MiB. */
 export const LONGEST_DATA = 2_900_000;
 
+/** A text, or the bytes of a file that was uploaded; JSON can't hold bytes. */
+export const IsCertificateData = () =>
+  ValidateBy({
+    name: 'isCertificateData',
+    validator: {
+      validate: (value) => (typeof value === 'string' && value.length <= LONGEST_DATA) || Buffer.isBuffer(value),
+      defaultMessage: () => `data must be a text of at most ${LONGEST_DATA} characters`,
+    },
+  });
+
 export class InspectRequest {
   /** A certificate, chain or key store in any shape: PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, PSE or BCFKS in base64, hexadecimal. @example '-----BEGIN CERTIFICATE-----MIIB...-----END CERTIFICATE-----' */
-  @IsString()
-  @MaxLength(LONGEST_DATA)
-  data: string;
+  @IsCertificateData()
+  @ApiProperty({ type: String, maxLength: LONGEST_DATA })
+  data: string | Buffer;
 
   /** Of the key store; never logged, kept or repeated. */
   @IsOptional()

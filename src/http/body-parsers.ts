@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { isUtf8 } from 'node:buffer';
+import { formBody, type Upload } from './form-body.js';
 import { refused } from './refused.js';
 
 /** The largest body, in bytes. */
@@ -8,9 +9,6 @@ export const LARGEST_BODY = 2 * 1024 * 1024;
 
 /** On a route: the body may be sent as text/plain and stands for the field `text`. Use with `@RouteConfig`. */
 export const ACCEPTS_PLAIN_TEXT = { acceptsPlainText: true } as const;
-
-/** On a route: the body may be a file (application/octet-stream) and stands, in base64, for the field `data`. Use with `@RouteConfig`. */
-export const ACCEPTS_FILE = { acceptsFile: true } as const;
 
 /**
  * Replaces the framework's parsers by ours, which refuse what they can't read with a problem document.
@@ -40,6 +38,15 @@ export function useBodyParsers(app: NestFastifyApplication): void {
       settle(() => parseFile(body, request), done);
     },
   );
+  fastify.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: LARGEST_BODY },
+    async (request: FastifyRequest, body: Buffer) => {
+      const { upload } = request.routeOptions.config as { upload?: Upload };
+      if (!upload) throw refused('MEDIA_TYPE_NOT_SUPPORTED', 'This operation takes application/json.');
+      return formBody(body, request.headers['content-type'] ?? '', upload);
+    },
+  );
 }
 
 function settle(parse: () => unknown, done: (error: Error | null, value?: unknown) => void): void {
@@ -59,9 +66,11 @@ function parseText(body: Buffer, request: FastifyRequest): unknown {
 }
 
 function parseFile(body: Buffer, request: FastifyRequest): unknown {
-  const { acceptsFile } = request.routeOptions.config as Partial<typeof ACCEPTS_FILE>;
-  if (!acceptsFile) throw refused('MEDIA_TYPE_NOT_SUPPORTED', 'This operation takes application/json.');
-  return { data: body.toString('base64') };
+  const { upload } = request.routeOptions.config as { upload?: Upload };
+  const field = upload?.raw;
+  if (!field)
+    throw refused('MEDIA_TYPE_NOT_SUPPORTED', `This operation takes application/json${upload ? ' and multipart/form-data' : ''}.`);
+  return { [field]: upload.fields[field] === 'inputs' ? [{ data: body }] : body };
 }
 
 function parseJson(body: Buffer): unknown {

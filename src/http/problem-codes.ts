@@ -3,6 +3,7 @@ export const PROBLEM_CODES = {
   MALFORMED_HTTP: { status: 400, when: 'What arrived is no HTTP/1.1 request, or its body is not as long as it says' },
   MALFORMED_URL: { status: 400, when: 'The path holds a percent sign without two hexadecimal digits behind it' },
   MALFORMED_JSON: { status: 400, when: 'The body is not JSON; `detail` names the position' },
+  MALFORMED_FORM: { status: 400, when: 'The body says that it is multipart/form-data, and is not' },
   MALFORMED_UTF8: { status: 400, when: 'The body is not UTF-8' },
   FORBIDDEN_KEY: { status: 400, when: 'The body holds a key such as `__proto__`' },
   VALIDATION_FAILED: { status: 400, when: 'A field is unknown, missing, too long or of the wrong type; `errors` names each' },

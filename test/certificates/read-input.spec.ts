@@ -189,8 +189,9 @@ it('is linear on hostile texts', async () => {
     '-----BEGIN X-----\nMIIFAAAA'.repeat(40_000),
   ];
   for (const input of hostile) {
-    const from = performance.now();
+    // The time of this process, since others may keep the machine busy; anything quadratic takes minutes.
+    const from = process.cpuUsage();
     await read(input).catch(() => undefined);
-    expect(performance.now() - from).toBeLessThan(1500);
+    expect(process.cpuUsage(from).user / 1000).toBeLessThan(5000);
   }
 });
