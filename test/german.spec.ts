@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { Cause } from '../src/causes/cause.dto.js';
+import { Guide } from '../src/diagnosis/guide.dto.js';
+import { Question } from '../src/diagnosis/question.dto.js';
+import { ErrorEntry } from '../src/error-catalog/error-entry.dto.js';
+import { loadEntries, MODULES_FOLDER } from '../src/registry/load-entries.js';
+
+const at = (folder: string) => [join(MODULES_FOLDER, folder)];
+
+/** The errors users meet most; these have to be readable in German from the first to the last line. */
+const MOST_MET = `
+  CPI-401-CXF CPI-IN-NOT-CONFIGURED SSSLERR_PEER_CERT_UNTRUSTED ICM_HTTP_SSL_PEER_CERT_UNTRUSTED ICM_HTTP_SSL_ERROR JSSE-PKIX-BUILD
+  CPI-PKIX PI-CHAINVERIFIER 00775 LOGON-RC-034 ICM-FWD-UNTRUSTED ICM-FWD-UNTRUSTED-CERT TLS-ALERT-40 JSSE-ALERT-40
+  PI-ALERT-HANDSHAKE TLS-ALERT-116 OSSL-0A00045C TLS-NO-CERT-SENT CPI-EKU JSSE-EKU-CLIENT X509-V-26 CPI-SAPKEY-EXPIRY
+  CPI-ROOT-SAPCLOUD CPI-IN-EXACTLY-ONCE CPI-IN-403-ROLE CPI-IN-LB-CA CPI-PIN-CONFLICT CPI-KEY-NEWLINE FINS_MAP031 WSS040 WSS038
+  WSS039 SSSLRC_CONN_CLOSED SSSLERR_SSL_READ SSSLERR_SSL_CONNECT SSSLERR_SSL_ACCEPT SSSLERR_SERVER_CERT_MISMATCH
+  ICM_HTTP_SSL_CERT_MISMATCH SSSLERR_PSE_ERROR SSSLERR_ALERT_HANDSHAKE_FAILURE SSSLERR_CRED_NOT_FOUND SCC-PP-NOT-MUTUAL SF-AUTH0032
+  SF-LGN0010 SF-LGN0015 XSUAA-CLIENT-AUTH UAA-BAD-CLIENT-CREDENTIALS C4C-CERT-ASSIGNED JSSE-PKIX-VALID JSSE-NOTAFTER X509-V-10
+  X509-V-20 X509-V-21 TLS-ALERT-45 TLS-ALERT-48 1S540 KEYTOOL-REPLY-MISMATCH CURL-58 KS-P12-PW OSSL-0308010C NGINX-NO-CERT
+  NGINX-CERT-ERROR 00787 SUSR_CERT130 ABAPCLOUD-DEFAULT-ROTATION CLIENT-AUTH-EKU-WAVE-2026`
+  .trim()
+  .split(/\s+/);
+
+/** The names of the fields whose German part is absent or of another length than the English one. */
+function missing(english: object, german: object | undefined, fields: readonly string[]): string[] {
+  const read = (of: object | undefined, field: string) => (of as Record<string, unknown> | undefined)?.[field];
+  return fields.filter((field) => {
+    const source = read(english, field);
+    const translated = read(german, field);
+    if (source === undefined || (Array.isArray(source) && source.length === 0)) return false;
+    return Array.isArray(source) ? !Array.isArray(translated) || translated.length !== source.length : !translated;
+  });
+}
+
+const inEnglishOnly = (entries: readonly { entry: { id: string; de?: object } }[], fields: readonly string[]) =>
+  entries.flatMap(({ entry }) => missing(entry, entry.de, fields).map((field) => `${entry.id}: ${field}`));
+
+const errors = loadEntries(ErrorEntry, at('error-catalog/entries'));
+
+const causes = loadEntries(Cause, at('causes/entries'));
+
+it('every cause has its German', () => {
+  expect(inEnglishOnly(causes, ['title', 'explanation', 'verify'])).toEqual([]);
+});
+
+it('every remedy in an SAP product and every generic one has its German steps', () => {
+  const elsewhere = new Set('java openssl node nginx apache haproxy kubernetes envoy go python dotnet curl postgres'.split(' '));
+  expect(
+    causes.flatMap(({ entry }) =>
+      entry.remedies
+        .filter(({ product }) => !elsewhere.has(product))
+        .filter(({ product, steps }) => {
+          const german = entry.de?.remedies?.filter((remedy) => remedy.product === product) ?? [];
+          return !german.some((remedy) => remedy.steps.length === steps.length);
+        })
+        .map(({ product }) => `${entry.id}: ${product}`),
+    ),
+  ).toEqual([]);
+});
+
+it('every question and every answer has its German', () => {
+  const questions = loadEntries(Question, at('diagnosis/questions'));
+  expect(inEnglishOnly(questions, ['ask', 'why'])).toEqual([]);
+  expect(
+    questions.flatMap(({ entry }) => entry.answers.filter((answer) => !answer.de).map((answer) => `${entry.id}: answer ${answer.id}`)),
+  ).toEqual([]);
+});
+
+it('every guide has its German', () => {
+  expect(inEnglishOnly(loadEntries(Guide, at('diagnosis/guides')), ['title', 'summary', 'steps'])).toEqual([]);
+});
+
+it('the most met errors have their German', () => {
+  const known = new Map(errors.map((loaded) => [loaded.entry.id, loaded]));
+  expect(MOST_MET.filter((id) => !known.has(id))).toEqual([]);
+  expect(
+    inEnglishOnly(
+      MOST_MET.map((id) => known.get(id)!),
+      ['title', 'meaning', 'steps', 'verify'],
+    ),
+  ).toEqual([]);
+});
+
+it('no German reader gets fewer steps than an English one', () => {
+  expect(
+    errors.flatMap(({ entry }) =>
+      missing(entry, entry.de, ['steps', 'verify'])
+        .filter((field) => entry.de && field in entry.de)
+        .map((field) => `${entry.id}: ${field}`),
+    ),
+  ).toEqual([]);
+});
