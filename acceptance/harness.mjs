@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export { pause };
@@ -66,44 +66,128 @@ export function ask(port, path, { body, agent, type = 'text/plain' } = {}) {
   });
 }
 
-/**
- * Sends at a rate, whether replies come or not (an open loop: a slow service gets no rest).
- * @returns what came back, in the order of sending, each with the second in which it was sent
- */
-export async function load(port, perSecond, seconds, make = () => ['/diagnose', { body: TICKET }], connections = 256) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'fifo' });
-  // Connections are opened before, as a proxy keeps them: Node takes one new connection in each turn of its loop, so under load they come slowly.
-  for (let opened = 0; opened < connections; opened += 32)
-    await Promise.all(Array.from({ length: 32 }, () => ask(port, '/health/live', { agent })));
-  const replies = [];
-  const began = performance.now();
-  for (let sent = 0; sent < perSecond * seconds;) {
-    const due = Math.min(perSecond * seconds, Math.floor(((performance.now() - began) / 1000) * perSecond));
-    for (; sent < due; sent++) {
-      const second = Math.floor((performance.now() - began) / 1000);
-      const [path, options] = make(sent);
-      replies.push(
-        ask(port, path, { ...options, agent }).then((reply) => ({ ...reply, second, path, text: undefined, retryAfter: reply.retryAfter })),
-      );
-    }
-    await pause(2);
+/** One connection that is kept, with as little work for each request as possible: the load must not be what is measured. */
+class Line {
+  constructor(port, free) {
+    this.port = port;
+    this.free = free;
+    this.open();
   }
-  const settled = await Promise.all(replies);
-  agent.destroy();
-  return settled;
+
+  open() {
+    this.head = undefined;
+    this.socket = connect({ port: this.port, host: '127.0.0.1', noDelay: true });
+    this.opened = new Promise((resolve) => this.socket.once('connect', resolve).once('error', resolve));
+    this.socket.on('data', (chunk) => this.read(chunk));
+    this.socket.on('error', () => {});
+    this.socket.on('close', () => {
+      this.settle?.({ status: 0 });
+      this.settle = undefined;
+      this.gone = true;
+    });
+    this.gone = false;
+  }
+
+  /** @param bytes of a whole request @param settle is told status and Retry-After */
+  send(bytes, settle) {
+    if (this.gone) this.open();
+    this.settle = settle;
+    this.socket.write(bytes);
+  }
+
+  read(chunk) {
+    if (this.head === undefined) {
+      const text = chunk.toString('latin1');
+      const end = text.indexOf('\r\n\r\n');
+      const fields = text.slice(0, end).toLowerCase();
+      this.head = {
+        status: Number(fields.slice(9, 12)),
+        retryAfter: /\r\nretry-after: (\d+)/.exec(fields)?.[1],
+        close: fields.includes('connection: close'),
+      };
+      this.left = Number(/\r\ncontent-length: (\d+)/.exec(fields)?.[1] ?? 0) - (chunk.length - end - 4);
+    } else this.left -= chunk.length;
+    if (this.left > 0) return;
+    const { head, settle } = this;
+    this.head = this.settle = undefined;
+    if (head.close) {
+      this.socket.destroy();
+      this.gone = true;
+    }
+    settle(head);
+    this.free(this);
+  }
+}
+
+const bytesOf = ([path, { body, type = 'text/plain' } = {}]) =>
+  Buffer.from(
+    body === undefined
+      ? `GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`
+      : `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+const DIAGNOSE = bytesOf(['/diagnose', { body: TICKET }]);
+
+/**
+ * Sends at a rate, whether replies come or not (an open loop: a slow service gets no rest). Times count from when a request was due.
+ * @param make what to send as [path, { body, type }]; a ticket for /diagnose where it is left out
+ * @returns what came back, in the order of sending, each with the second in which it was due; status 0 where the connection broke
+ */
+export async function load(port, perSecond, seconds, make, connections = 256) {
+  const free = [];
+  const queue = [];
+  const release = (line) => {
+    const next = queue.shift();
+    if (next) next(line);
+    else free.push(line);
+  };
+  const lines = Array.from({ length: connections }, () => new Line(port, release));
+  // Connections are opened before, as a proxy keeps them: Node takes one new connection in each turn of its loop, so under load they come slowly.
+  await Promise.all(lines.map(({ opened }) => opened));
+  free.push(...lines);
+  const replies = [];
+  let open = 0;
+  const began = performance.now();
+  const total = Math.round(perSecond * seconds);
+  for (let sent = 0; sent < total;) {
+    const due = Math.min(total, Math.floor(((performance.now() - began) / 1000) * perSecond) + 1);
+    for (; sent < due; sent++) {
+      const at = began + (sent / perSecond) * 1000;
+      const bytes = make ? bytesOf(make(sent)) : DIAGNOSE;
+      const place = sent;
+      open++;
+      const go = (line) =>
+        line.send(bytes, ({ status, retryAfter }) => {
+          open--;
+          replies[place] = { status, retryAfter, took: performance.now() - at, second: Math.floor((at - began) / 1000) };
+          if (status === 0) release(line);
+        });
+      const line = free.pop();
+      if (line) go(line);
+      else queue.push(go);
+    }
+    await pause(1);
+  }
+  for (const end = performance.now() + 30_000; open > 0 && performance.now() < end;) await pause(10);
+  for (const { socket } of lines) socket.destroy();
+  return Array.from(replies, (reply) => reply ?? { status: 0, took: 30_000, second: seconds });
 }
 
 /** How many a second it serves when it always has something to do. */
 export async function capacity(port, seconds, concurrent = 16) {
-  const agent = new Agent({ keepAlive: true });
-  const end = performance.now() + seconds * 1000;
   let count = 0;
-  await Promise.all(
-    Array.from({ length: concurrent }, async () => {
-      while (performance.now() < end) if ((await ask(port, '/diagnose', { body: TICKET, agent })).status === 200) count++;
-    }),
-  );
-  agent.destroy();
+  let over = false;
+  await new Promise((resolve) => {
+    const lines = Array.from({ length: concurrent }, () => new Line(port, ask));
+    function ask(line) {
+      if (!over) line.send(DIAGNOSE, ({ status }) => (count += Number(status === 200)));
+    }
+    for (const line of lines) void line.opened.then(() => ask(line));
+    setTimeout(() => {
+      over = true;
+      for (const { socket } of lines) socket.destroy();
+      resolve();
+    }, seconds * 1000);
+  });
   return Math.round(count / seconds);
 }
 

@@ -95,11 +95,11 @@ export class Config {
   @Matches(/^[1-9]\d{0,6}\/[1-9]\d{0,4}$/, { message: 'RATE_LIMIT must be requests/seconds, such as 120/60' })
   readonly rateLimit?: string;
 
-  /** Milliseconds that a request may have waited before it is refused; 0 refuses none. */
+  /** Milliseconds that a request may have waited, while requests queue up, before it is refused; 0 refuses none. */
   @IsInt({ message: 'MAX_EVENT_LOOP_DELAY must be a whole number of milliseconds' })
   @Min(0, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
   @Max(10_000, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
-  readonly maxEventLoopDelay: number = 0;
+  readonly maxEventLoopDelay: number = 5;
   @IsOptional()
   @IsString()
   readonly probeAllow?: string;
@@ -121,6 +121,11 @@ export class Config {
   @IsOptional()
   @IsString()
   readonly credentialsDir?: string;
+
+  /** Where traces go, by OTLP over HTTP. */
+  @IsOptional()
+  @Matches(/^https?:\/\/\S+$/, { message: 'OTEL_EXPORTER_OTLP_ENDPOINT must be the URL of a collector such as http://collector:4318' })
+  readonly otlpEndpoint?: string;
 
   /** What to look at on a schedule. */
   @IsOptional()
@@ -167,6 +172,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     probeProxy: environment['PROBE_PROXY'],
     probeTargetLimit: number(environment['PROBE_TARGET_LIMIT']),
     credentialsDir: environment['CREDENTIALS_DIR'],
+    otlpEndpoint:
+      environment['OTEL_SDK_DISABLED'] === 'true'
+        ? undefined
+        : environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || environment['OTEL_EXPORTER_OTLP_ENDPOINT'],
     watchFile: environment['WATCH_FILE'],
     logLevel: environment['LOG_LEVEL'],
   };
@@ -192,7 +201,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 
 /** A URL may hold a password, so it is not shown. */
 const shown = (property: string, value: unknown) =>
-  property === 'redisUrl' || property === 'probeProxy' ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`;
+  ['redisUrl', 'probeProxy', 'otlpEndpoint'].includes(property) ? 'something else' : `"${String(value).slice(0, LONGEST_SHOWN)}"`;
 
 const number = (text: string | undefined) => (text ? Number(text) : undefined);
 

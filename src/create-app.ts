@@ -14,6 +14,7 @@ import { useRequestLog } from './http/request-log.js';
 import { useSecurityHeaders } from './http/security-headers.js';
 import { measureRequests } from './metrics/measure-requests.js';
 import { adapterOptions } from './http/server-options.js';
+import { traceRequests } from './tracing/trace-requests.js';
 
 /** Options that only the generator of the OpenAPI document needs. */
 interface Options {
@@ -38,11 +39,12 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
   });
   if (preview) return app;
   useRequestIdentity(app);
+  await traceRequests(app, config);
   measureRequests(app);
   if (config.requestLog) useRequestLog(app);
-  shedLoad(app, config);
   admitCallers(app);
   limitRates(app);
+  shedLoad(app, config);
   useBodyParsers(app);
   useConditionalRequests(app);
   await useSecurityHeaders(app, config);

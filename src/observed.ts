@@ -41,6 +41,8 @@ export interface ObservedWatch {
 /** A request that was refused. */
 export interface ObservedRefusal {
   errorCode: string;
+  /** It was refused before anybody looked which operation it is for. */
+  unrouted?: boolean;
 }
 
 /** Who tells and who listens know nothing of each other; with nobody listening telling costs nothing. */

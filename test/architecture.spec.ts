@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   health: ['redis'],
   mcp: ['registry', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe', 'diagnosis'],
   metrics: ['redis'],
+  tracing: [],
   access: ['redis'],
 };
 const FOR_ALL = ['http', 'mounted', 'config.js', 'language.js', 'observed.js', 'asking.js'];
@@ -23,6 +24,8 @@ const FOR_ALL = ['http', 'mounted', 'config.js', 'language.js', 'observed.js', '
 /** Who may know a package. */
 const CONFINED: Readonly<Record<string, RegExp>> = {
   ioredis: /^redis\//,
+  '@opentelemetry/api': /^tracing\//,
+  '@opentelemetry/sdk-trace-base': /^tracing\//,
   bullmq: /^redis\/queue/,
   ics: /^watch\/calendar/,
   yaml: /^registry\//,

@@ -94,6 +94,7 @@ describe.each([3, 4] as const)('Helm %i', (major) => {
     ['a credential whose name is a path', 'credentials[0].name=../a,credentials[0].secretName=b', /name/],
     ['a watched target without a host', 'watch.targets[0].name=a', /host/],
     ['a watched target with a key', 'watch.targets[0].host=a,watch.targets[0].key=b', /key/],
+    ['a collector without a protocol', 'tracing.endpoint=collector:4318', /endpoint/],
     ['two watch lists at once', 'watch.targets[0].host=a,watch.existingConfigMap=b', /exclude each other/],
     ['two Redis at once', 'redis.url=redis://a,redis.bundled.enabled=true', /exclude each other/],
   ])('refuses %s', (_, value, says) => {
@@ -214,7 +215,7 @@ describe('the documents', () => {
     const read = readFileSync('src/config.ts', 'utf8');
     for (const profile of PROFILES) {
       const { env } = one(profile, 'Deployment').spec.template.spec.containers[0] ?? { env: [] };
-      const names = env.map(({ name }) => name).filter((name) => !name.startsWith('NODE_'));
+      const names = env.map(({ name }) => name).filter((name) => !/^(?:NODE_|OTEL_RESOURCE_)/.test(name));
       expect(names.filter((name) => !read.includes(`environment['${name}']`))).toEqual([]);
       const given = Object.fromEntries(env.filter(({ name }) => !name.endsWith('_DIR')).map(({ name, value }) => [name, value]));
       expect(() => readConfig(given)).not.toThrow();

@@ -1,33 +1,64 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { onRequestAsyncHookHandler } from 'fastify';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Config } from '../config.js';
-import { refused } from '../http/refused.js';
+import { problemOf, refused } from '../http/refused.js';
+import { requestIdOf } from '../http/request-identity.js';
 import { hookRoutes } from '../http/route-hooks.js';
+import { refusals } from '../observed.js';
 import { isForEverybody } from './admit-callers.js';
-import { EventLoopDelay } from './event-loop-delay.js';
+import { watchLoad } from './overload.js';
 import { RateLimiter } from './rate-limiter.js';
 
+/** Asked by the platform: never refused. */
+const NEVER_REFUSED = /^\/(?:health\/|metrics(?:$|\?))/;
+
+const OVERLOADED = {
+  ...problemOf('OVERLOADED', 'More requests arrive than this instance can serve; this one was not looked at.'),
+  retryAfter: 1,
+};
+const BODY = Buffer.from(JSON.stringify(OVERLOADED));
+
 /**
- * Refuses at once what can't be served in time: before anything else is done for the request, and for as long as requests queue up.
- * @param app the application, before it listens
- * @param config how long a request may have waited; 0 never refuses
+ * Refuses at once what can't be served in time: before the framework or anything else is asked, and before the body is read, since
+ * what a refusal costs is taken from those who are served.
+ * @param app the application, when callers are known and their shares are taken, before it listens
+ * @param config how long a request may have waited while requests queue up; 0 never refuses
  */
 export function shedLoad(app: NestFastifyApplication, { maxEventLoopDelay }: Config): void {
   if (maxEventLoopDelay === 0) return;
-  const delay = new EventLoopDelay();
+  const { overload, stop } = watchLoad(maxEventLoopDelay);
+  const fastify = app.getHttpAdapter().getInstance();
+  const { server } = fastify;
+  const handlers = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request').on('request', (request: IncomingMessage, reply: ServerResponse) => {
+    if (overload.refuses() && !NEVER_REFUSED.test(request.url ?? '')) refuse(request, reply);
+    else for (const handler of handlers) handler(request, reply);
+  });
+  // Who had to be asked for elsewhere (a count in Redis, an issuer's keys) comes back in a turn that may be full already.
   hookRoutes(app, (route) => !isForEverybody(route) && route.url !== '/metrics', {
     onRequest: (_request, _reply, done) => {
-      if (delay.now <= maxEventLoopDelay) return done();
-      done(refused('OVERLOADED', 'More requests arrive than this instance can serve; this one was not looked at.', { retryAfter: 1 }));
+      if (!overload.isStanding || !overload.refuses()) return done();
+      done(refused('OVERLOADED', OVERLOADED.detail, { retryAfter: 1 }));
     },
   });
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onClose', (_instance, done) => {
-      delay.stop();
-      done();
-    });
+  fastify.addHook('onClose', (_instance, done) => {
+    stop();
+    done();
+  });
+}
+
+function refuse(request: IncomingMessage, reply: ServerResponse): void {
+  refusals.tell({ errorCode: 'OVERLOADED', unrouted: true });
+  reply.writeHead(OVERLOADED.status, {
+    'content-type': 'application/problem+json',
+    'content-length': BODY.length,
+    'retry-after': '1',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestIdOf(request),
+  });
+  reply.end(BODY);
 }
 
 /**

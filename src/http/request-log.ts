@@ -15,7 +15,7 @@ export function useRequestLog(app: NestFastifyApplication): void {
       const { caller } = request as { caller?: { name: string } };
       logger.log('Request served', {
         requestId: request.id,
-        traceId: traceOf(request.headers['traceparent'])?.traceId,
+        traceId: traceOf(reply.getHeader('traceparent'))?.traceId,
         method: request.method,
         route: request.routeOptions.url ?? 'none',
         status: reply.statusCode,

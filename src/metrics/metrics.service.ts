@@ -62,7 +62,10 @@ export class MetricsService implements OnModuleInit, OnModuleDestroy {
       }),
       openings.listen(({ kind, milliseconds, opened }) => this.containers.observe({ kind, opened: String(opened) }, milliseconds / 1000)),
       watches.listen(measureWatch(this.registers)),
-      refusals.listen(({ errorCode }) => this.refused.add(errorCode)),
+      refusals.listen(({ errorCode, unrouted }) => {
+        this.refused.add(errorCode);
+        if (unrouted) this.requests.unrouted(503);
+      }),
       probes.listen(({ outcome, cached, phases }) => {
         this.looks.add(outcome);
         this.cache.add(cached ? 'hit' : 'miss');

@@ -67,6 +67,12 @@ export class RequestTally {
     observe(milliseconds / 1000);
   }
 
+  /** A request was answered before anybody looked which operation it is for. */
+  unrouted(status: number): void {
+    const { byStatus } = this.ofRoute('any', 'none');
+    byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
+  }
+
   private ofRoute(method: string, route: string): OfRoute {
     let methods = this.routes.get(route);
     if (!methods) this.routes.set(route, (methods = new Map()));
