@@ -3,7 +3,10 @@
 import { capacity, expectThat, finish, footprint, load, pause, percentile, startInstance, tally } from './harness.mjs';
 
 const seconds = Number(process.argv[2] ?? 60);
-const { port, child } = await startInstance(process.env.MAX_EVENT_LOOP_DELAY ? { MAX_EVENT_LOOP_DELAY: process.env.MAX_EVENT_LOOP_DELAY } : {}, 0);
+const { port, child } = await startInstance(
+  process.env.MAX_EVENT_LOOP_DELAY ? { MAX_EVENT_LOOP_DELAY: process.env.MAX_EVENT_LOOP_DELAY } : {},
+  0,
+);
 const times = (replies, status) => replies.filter((reply) => reply.status === status).map(({ took }) => took);
 try {
   await load(port, 200, 3);

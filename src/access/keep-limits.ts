@@ -31,14 +31,17 @@ export function shedLoad(app: NestFastifyApplication, { maxEventLoopDelay }: Con
   const fastify = app.getHttpAdapter().getInstance();
   const { server } = fastify;
   const handlers = server.listeners('request') as RequestListener[];
+  const admitted = new WeakMap<IncomingMessage, number>();
   server.removeAllListeners('request').on('request', (request: IncomingMessage, reply: ServerResponse) => {
-    if (overload.refuses() && !NEVER_REFUSED.test(request.url ?? '')) refuse(request, reply);
-    else for (const handler of handlers) handler(request, reply);
+    if (overload.refuses() && !NEVER_REFUSED.test(request.url ?? '')) return refuse(request, reply);
+    if (overload.isStanding) admitted.set(request, overload.turn);
+    for (const handler of handlers) handler(request, reply);
   });
   // Who had to be asked for elsewhere (a count in Redis, an issuer's keys) comes back in a turn that may be full already.
   hookRoutes(app, (route) => !isForEverybody(route) && route.url !== '/metrics', {
-    onRequest: (_request, _reply, done) => {
-      if (!overload.isStanding || !overload.refuses()) return done();
+    onRequest: ({ raw }, _reply, done) => {
+      const turn = overload.isStanding ? admitted.get(raw) : undefined;
+      if (turn === undefined || !overload.refuses() || turn === overload.turn) return done();
       done(refused('OVERLOADED', OVERLOADED.detail, { retryAfter: 1 }));
     },
   });

@@ -33,6 +33,7 @@ export interface Clock {
  */
 export class Overload {
   private began: number | undefined;
+  private turns = 0;
   private served = 0;
   private streak = 0;
   private standing = false;
@@ -48,12 +49,18 @@ export class Overload {
     return this.standing;
   }
 
+  /** Which turn of the loop this is, of those in which there were requests. */
+  get turn(): number {
+    return this.turns;
+  }
+
   /** @returns whether the request that is read now should be refused; it counts as served otherwise */
   refuses(): boolean {
     const now = this.clock.now();
     if (this.began === undefined) {
       this.began = now;
       this.served = 0;
+      this.turns++;
       this.clock.afterThisTurn(() => (this.began = undefined));
     }
     const waited = now - this.began;
