@@ -78,7 +78,10 @@ export class TextReader {
     for (const id of PRODUCT_IDS) {
       add(PRODUCTS[id].names.flatMap(spellOut), { fact: { id: `product:${id}`, says: PRODUCTS[id].title }, said: 'anywhere' });
     }
-    this.matcher = new PhraseMatcher(phrases);
+    this.matcher = new PhraseMatcher(
+      phrases,
+      cues.flatMap(({ examples, counterExamples = [] }) => [...examples, ...counterExamples]),
+    );
   }
 
   /**

@@ -1,3 +1,4 @@
+import { foldText } from './fold.js';
 import { GRAM, GRAM_COUNTS, GramCounts, HEAD } from './gram.js';
 import { canAnchor, ENOUGH_OF_A_CUT_PHRASE, isLongEnough, type Literal, type Phrase, type Piece } from './phrase.js';
 
@@ -23,11 +24,14 @@ export interface Anchor {
 /**
  * Chooses for every phrase the letters that the fewest others have.
  * @param phrases what is looked for
+ * @param samples texts like those to be read: what is common in them is a bad anchor
  * @returns the anchors; whatever stands in a text, all of one of its phrase's pieces have one there
  */
-export function anchorsOf(phrases: readonly Phrase[]): Anchor[] {
-  const counts = new GramCounts(phrases.reduce((sum, { weight }) => sum + weight, 0));
-  for (const { pieces } of phrases) for (const { literals } of pieces) for (const { symbols } of literals) counts.add(symbols);
+export function anchorsOf(phrases: readonly Phrase[], samples: readonly string[]): Anchor[] {
+  const letters = phrases.reduce((sum, { weight }) => sum + weight, 0) + samples.reduce((sum, { length }) => sum + length, 0);
+  const counts = new GramCounts(letters);
+  for (const { pieces } of phrases) for (const { literals } of pieces) literals.forEach((literal) => counts.add(literal));
+  for (const sample of samples) counts.add(foldText(sample));
   return phrases.flatMap((phrase, number) => chosen(phrase, counts).map((choice) => ({ phrase: number, ...choice })));
 }
 

@@ -1,3 +1,5 @@
+import { LETTER } from './fold.js';
+
 /**
  * Letters that a literal is found by. The scan over a text carries the last eight letters along as two numbers of four
  * letters (24 bits) each: cheap to move on by one letter, and rare enough in any log to be a good sign.
@@ -39,13 +41,13 @@ export class GramCounts {
     this.shift = 32 - bits;
   }
 
-  /** Counts every gram and head of a literal. */
-  add(letters: Uint8Array): void {
+  /** Counts every gram and head of a literal or a folded text. */
+  add({ symbols, length = symbols.length }: { symbols: Uint8Array; length?: number }): void {
     let older = 0;
     let newer = 0;
-    for (let at = 0; at < letters.length; at++) {
+    for (let at = 0; at < length; at++) {
       older = ((older << 6) | (newer >>> 18)) & FOUR_LETTERS;
-      newer = ((newer << 6) | (letters[at] as number)) & FOUR_LETTERS;
+      newer = ((newer << 6) | ((symbols[at] as number) & LETTER)) & FOUR_LETTERS;
       if (at >= HEAD - 1) this.count(hashOf(newer, 0));
       if (at >= GRAM - 1) this.count(hashOf(newer, older));
     }

@@ -19,9 +19,15 @@ export class PhraseMatcher {
   private readonly foundUntil: Float64Array;
   private symbolsRead = 0;
 
-  /** @param phrases what to look for */
-  constructor(private readonly phrases: readonly Phrase[]) {
-    const anchors = anchorsOf(phrases);
+  /**
+   * @param phrases what to look for
+   * @param samples texts like those to be read; they decide by which of its letters a phrase is looked for
+   */
+  constructor(
+    private readonly phrases: readonly Phrase[],
+    samples: readonly string[] = [],
+  ) {
+    const anchors = anchorsOf(phrases, samples);
     this.grams = tableOf(anchors.filter(({ from, until }) => until - from === GRAM));
     this.heads = tableOf(anchors.filter(({ from, until }) => until - from === HEAD));
     this.foundUntil = new Float64Array(phrases.length);

@@ -154,7 +154,10 @@ export function phrasesOfCue(notation: string, owner: number): Phrase[] {
   gaps.push(gap);
   const whole = !parts.some(([, choices]) => choices?.split('|').some((choice) => choice.trim().slice(0, -1).includes('*')));
   if (whole && pieces.some(canAnchor)) return [{ owner, pieces, gaps, weight: weightOf(pieces), mayBeCut: false }];
-  return alternativesOf(notation).flatMap((text) => phraseOf(text, owner) ?? []);
+  return alternativesOf(notation).flatMap((text) => {
+    const phrase = phraseOf(text, owner);
+    return phrase ? [{ ...phrase, mayBeCut: false }] : [];
+  });
 }
 
 function cueLiteral(words: string): Literal | undefined {

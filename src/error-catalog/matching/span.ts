@@ -123,20 +123,29 @@ function nearest({ pieces, gaps }: Phrase, anchored: number, starts: readonly (n
   return Math.max(start, searchBackwards(pieces[anchored] as Piece, next, gaps[anchored + 1]?.limit ?? 0, folded));
 }
 
+const DOT = '.'.charCodeAt(0);
+const ELLIPSIS = '…'.charCodeAt(0);
+
 /** Whether the text ends behind a symbol, or says with an ellipsis that it was shortened. */
 function breaksOffAfter(symbol: number, folded: FoldedText): boolean {
   if (symbol >= folded.length - 1) return true;
-  const from = folded.offsetOf(symbol) + 1;
-  const behind = folded.text.slice(from, from + 4).trimStart();
-  return behind.startsWith('...') || behind.startsWith('…');
+  return beginsWord(symbol + 1, folded) && isEllipsis(folded.text, folded.offsetOf(symbol) + 1, 1);
 }
 
 function breaksOffBefore(symbol: number, folded: FoldedText): boolean {
-  if (symbol <= 0) return true;
-  const offset = folded.offsetOf(symbol);
-  const before = folded.text.slice(Math.max(0, offset - 4), offset).trimEnd();
-  return before.endsWith('...') || before.endsWith('…');
+  return symbol <= 0 || (beginsWord(symbol, folded) && isEllipsis(folded.text, folded.offsetOf(symbol) - 1, -1));
 }
+
+/** Whether an ellipsis, or three dots, stand at a place or behind one space, looking forwards (1) or backwards (-1). */
+function isEllipsis(text: string, at: number, step: 1 | -1): boolean {
+  const from = isSpace(text.charCodeAt(at)) ? at + step : at;
+  if (text.charCodeAt(from) === ELLIPSIS) return true;
+  for (let k = 0; k < 3; k++) if (text.charCodeAt(from + k * step) !== DOT) return false;
+  return true;
+}
+
+/** White space, but for the rarer kinds of Unicode. */
+const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13) || code === 0xa0;
 
 const NOWHERE = -1;
 
