@@ -28,9 +28,24 @@ export class GuideProse {
 
   @IsOptional()
   @IsArray()
+  @IsString({ each: true })
+  prerequisites?: string[];
+
+  @IsOptional()
+  @IsArray()
   @ValidateNested({ each: true })
   @Type(() => GuideStep)
   steps?: GuideStep[];
+
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  rotation?: string[];
+
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  pitfalls?: string[];
 }
 
 /** A set-up from start to end. A file in guides/ is one of these. */
