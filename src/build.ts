@@ -75,11 +75,26 @@ const registriesOfModules: Plugin = {
   },
 };
 
-/** The service, and the thread that opens key stores: each one file, so that no packages need to stand beside them. */
-const ENTRIES = ['main.js', join('certificate-inspection', 'containers', 'container-thread.js')];
+/** What only an instance with Redis loads stands in a file of its own, which the others never read. */
+const apart: Plugin = {
+  name: 'apart',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^bullmq$/ }, ({ kind }) => {
+      if (kind === 'dynamic-import') return { path: './bullmq.js', external: true };
+      return kind === 'entry-point' ? { path: 'bullmq', namespace: 'apart' } : undefined;
+    });
+    onLoad({ filter: /^bullmq$/, namespace: 'apart' }, () => ({
+      contents: "export { Queue, Worker } from 'bullmq';",
+      resolveDir: MODULES_FOLDER,
+    }));
+  },
+};
+
+/** The service, the queue, and the thread that opens key stores: each one file, so that no packages need to stand beside them. */
+const THREAD = join('certificate-inspection', 'containers', 'container-thread');
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ENTRIES.map((entry) => join(MODULES_FOLDER, entry)),
+  entryPoints: { main: join(MODULES_FOLDER, 'main.js'), bullmq: 'bullmq', [THREAD]: join(MODULES_FOLDER, `${THREAD}.js`) },
   outdir: MODULES_FOLDER,
   outbase: MODULES_FOLDER,
   allowOverwrite: true,
@@ -87,7 +102,7 @@ const { metafile } = await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  plugins: [registriesOfModules],
+  plugins: [registriesOfModules, apart],
   external: OPTIONAL,
   banner: { js: BANNER },
   legalComments: 'none',

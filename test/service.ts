@@ -47,11 +47,11 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits until something holds. @throws Error after ten seconds */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
+/** Waits until something holds. @throws Error when it never does */
+export async function until(holds: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('it did not come about within 10 s');
+  throw new Error(`it did not come about within ${seconds} s`);
 }

@@ -26,10 +26,10 @@ export class RateLimiter {
    */
   async takeFor(caller: string, quota: Quota): Promise<Share> {
     const period = quota.seconds * 1000;
-    const shared = await this.redis.run(
+    const shared = await this.redis.ask(
       (redis) => redis.eval(TAKE_SCRIPT, 1, `mtls-doctor:rate:${caller}`, period, period / quota.requests) as Promise<[string, string]>,
     );
-    if (shared) return take(quota, Number(shared[0]), Number(shared[1])).share;
+    if (shared.answered) return take(quota, Number(shared.value[0]), Number(shared.value[1])).share;
     const { share, whole } = take(quota, this.here.get(caller), Date.now());
     // Behind all others, since it was seen last.
     this.here.delete(caller);

@@ -22,6 +22,9 @@ export class BatchResult {
 export class BatchAccepted {
   /** For GET /probes/batch/{id}. */
   id: string;
+
+  /** Redis is configured and away: this instance alone works on the batch, knows it, and forgets it when it ends. */
+  degraded?: boolean;
 }
 
 export class BatchReport {

@@ -3,6 +3,7 @@ import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Readable } from 'node:stream';
 import { Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
+import { refusal } from '../http/shape.pipe.js';
 import { BatchAccepted, BatchReport } from './batch.dto.js';
 import { BatchesService } from './batches.service.js';
 import { BatchRequest } from './probe-request.dto.js';
@@ -16,14 +17,16 @@ export class BatchesController {
   /**
    * Look at many servers.
    * @remarks
-   * Answers at once; the looks go on in the background. With named credentials only, since no key enters a queue.
+   * Answers at once; the looks go on in the background, shared between the instances where there is Redis. With named credentials only, since no key enters a queue.
    */
   @Post()
   @HttpCode(202)
   @ApiBody({ type: BatchRequest, examples: { one: { summary: 'one target', value: { targets: [{ host: 'sap.example' }] } } } })
   @Refuses('OVERLOADED')
-  begin(@Body() { targets }: BatchRequest): BatchAccepted {
-    return { id: this.batches.begin(targets) };
+  async begin(@Body() { targets }: BatchRequest): Promise<BatchAccepted> {
+    const withLogin = targets.findIndex(({ proxy }) => proxy?.includes('@'));
+    if (withLogin >= 0) throw refusal([{ pointer: `/targets/${withLogin}/proxy`, detail: 'must hold no login; it would enter a queue.' }]);
+    return this.batches.begin(targets);
   }
 
   /**
@@ -36,8 +39,7 @@ export class BatchesController {
   @ApiOkResponse({ type: BatchReport })
   @Refuses('BATCH_NOT_FOUND')
   async state(@Param('id') id: string, @Headers('accept') accept: string | undefined): Promise<BatchReport | StreamableFile> {
-    const state = await this.batches.find(id);
-    if (!accept?.includes('text/event-stream')) return state;
-    return new StreamableFile(Readable.from(this.batches.events(id)), { type: 'text/event-stream' });
+    if (!accept?.includes('text/event-stream')) return this.batches.find(id);
+    return new StreamableFile(Readable.from(await this.batches.events(id)), { type: 'text/event-stream' });
   }
 }

@@ -1,69 +1,74 @@
-import { HttpException, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
+import { HttpException, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Config } from '../config.js';
 import { refused } from '../http/refused.js';
-import { RedisService } from '../redis/redis.service.js';
-import type { BatchReport, BatchResult } from './batch.dto.js';
+import { RedisService, type Connection } from '../redis/redis.service.js';
+import type { BatchAccepted, BatchReport, BatchResult } from './batch.dto.js';
+import { BatchesAway, type BatchStore, type StoredBatch } from './batch-store.js';
+import { LocalBatches } from './local-batches.js';
 import type { ProbeTarget } from './probe-request.dto.js';
 import { ProbesService } from './probes.service.js';
+import { QueuedBatches } from './queued-batches.js';
 
-/** Targets of one batch that are looked at at once. */
-const AT_ONCE = 16;
+/** The work on batches begins so long after the start, which it must not delay, in milliseconds. */
+const BEGINS_AFTER = 500;
 
-/** A batch is kept so long after its end, and so many are kept. */
-const KEPT_MS = 3_600_000;
-const MOST_BATCHES = 50;
+/** How often the progress is looked at for somebody who follows it. */
+const POLL = 200;
 
-const PREFIX = 'mtls-doctor:batch:';
+/** The form of an id; anything else is asked of nobody. */
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-interface Batch {
-  id: string;
-  total: number;
-  results: BatchResult[];
-  changed: EventEmitter;
-  ended?: number;
-}
-
-/**
- * Looks at many targets in the background. The targets hold names of credentials, never keys, so that they may be kept.
- * With Redis the state is written there too, so that every pod can tell the progress; the work stays with this one.
- */
+/** Looks at many targets in the background: shared between pods through Redis, or in memory where there is none. */
 @Injectable()
-export class BatchesService implements OnModuleDestroy {
-  private readonly logger = new Logger('Batches');
-  private readonly batches = new Map<string, Batch>();
+export class BatchesService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly local = new LocalBatches((target, index) => this.lookAt(target, index));
+  private opened?: Promise<BatchStore>;
   private stopped = false;
 
   constructor(
     private readonly probes: ProbesService,
     private readonly redis: RedisService,
+    private readonly config: Config,
   ) {}
+
+  onApplicationBootstrap(): void {
+    setTimeout(() => void this.queued(), BEGINS_AFTER).unref();
+  }
+
+  /** The batches in Redis, where one is configured; from the first call on this instance takes part in the work. */
+  private async queued(): Promise<BatchStore | undefined> {
+    const { redisUrl } = this.config;
+    if (!redisUrl || this.stopped) return undefined;
+    this.opened ??= QueuedBatches.open(
+      redisUrl,
+      (work) => this.ask(work),
+      (target, index) => this.lookAt(target, index),
+    );
+    return this.opened;
+  }
+
+  /** Asks again while answers are late. @throws BatchesAway */
+  private async ask<T>(work: (redis: Connection) => Promise<T>): Promise<T> {
+    for (;;) {
+      const answer = await this.redis.ask(work);
+      if (answer.answered) return answer.value;
+      if (!answer.late) throw new BatchesAway();
+    }
+  }
 
   /**
    * Begins a batch.
    * @returns its id
    * @throws HttpException when too many run already
    */
-  begin(targets: readonly ProbeTarget[]): string {
-    this.forget();
-    if (this.batches.size >= MOST_BATCHES)
-      throw refused('OVERLOADED', `${MOST_BATCHES} batches are kept already; try again when one is over.`);
-    const batch: Batch = { id: randomUUID(), total: targets.length, results: [], changed: new EventEmitter().setMaxListeners(0) };
-    this.batches.set(batch.id, batch);
-    const queue = targets.map((target, index) => ({ target, index }));
-    const workers = Array.from({ length: Math.min(AT_ONCE, queue.length) }, () => this.work(batch, queue));
-    Promise.all(workers)
-      .then(() => this.end(batch))
-      .catch((error: unknown) => this.logger.error(`A batch ended early: ${error instanceof Error ? error.name : 'unknown'}`));
-    return batch.id;
-  }
-
-  private async work(batch: Batch, queue: { target: ProbeTarget; index: number }[]): Promise<void> {
-    for (let next = queue.shift(); next && !this.stopped; next = queue.shift()) {
-      batch.results.push(await this.lookAt(next.target, next.index));
-      batch.changed.emit('change');
-      if (batch.results.length % 50 === 0) await this.write(batch);
-    }
+  async begin(targets: readonly ProbeTarget[]): Promise<BatchAccepted> {
+    const queued = await this.queued();
+    const shared = await queued?.begin(targets);
+    if (shared) return { id: shared };
+    const id = await this.local.begin(targets);
+    if (!id) throw refused('OVERLOADED', 'Too many batches are kept already; try again when one is over.');
+    return { id, ...(queued && { degraded: true }) };
   }
 
   private async lookAt(target: ProbeTarget, index: number): Promise<BatchResult> {
@@ -78,61 +83,68 @@ export class BatchesService implements OnModuleDestroy {
     }
   }
 
-  private async end(batch: Batch): Promise<void> {
-    batch.ended = Date.now();
-    batch.changed.emit('change');
-    await this.write(batch);
-  }
-
-  private async write(batch: Batch): Promise<void> {
-    if (this.redis.configured) await this.redis.set(PREFIX + batch.id, JSON.stringify(reportOf(batch)), KEPT_MS);
-  }
-
-  /** The state of a batch. @throws HttpException when there is none with this id */
+  /** The state of a batch. @throws HttpException when there is none with this id, or what holds it does not answer */
   async find(id: string): Promise<BatchReport> {
-    const batch = this.batches.get(id);
-    if (batch) return reportOf(batch);
-    const known = this.redis.configured ? await this.redis.get(PREFIX + id) : undefined;
-    if (known?.answered && known.value) return JSON.parse(known.value) as BatchReport;
-    throw refused('BATCH_NOT_FOUND', 'No batch has this id, or it is over for more than an hour.');
+    return answering(async () => {
+      const batch = await this.stored(id);
+      const results = await batch.results((await batch.done()).toSorted((first, second) => first - second));
+      return { id, total: batch.total, done: results.length, results };
+    });
   }
 
-  /** The results as they come, as server-sent events (WHATWG HTML, section 9.2), and one event `end`. @throws HttpException */
-  async *events(id: string): AsyncGenerator<string> {
-    const batch = this.batches.get(id);
-    if (!batch) {
-      const { results, ...state } = await this.find(id);
-      for (const result of results) yield eventOf('result', result);
-      yield eventOf('end', state);
-      return;
-    }
-    for (let told = 0; ;) {
-      for (; told < batch.results.length; told++) {
-        yield eventOf('result', batch.results[told]);
-        yield eventOf('progress', { done: told + 1, total: batch.total });
+  private async stored(id: string): Promise<StoredBatch> {
+    const batch = ID.test(id) ? ((await this.local.find(id)) ?? (await (await this.queued())?.find(id))) : undefined;
+    if (!batch) throw refused('BATCH_NOT_FOUND', 'No batch has this id, or it is over for more than an hour.');
+    return batch;
+  }
+
+  /**
+   * The results as they come, as server-sent events (WHATWG HTML, section 9.2), and one event `end`.
+   * @returns ends early when the service does, or when what holds the batch does not answer
+   * @throws HttpException when there is none with this id
+   */
+  async events(id: string): Promise<AsyncGenerator<string>> {
+    const batch = await answering(() => this.stored(id));
+    return this.follow(id, batch);
+  }
+
+  private async *follow(id: string, batch: StoredBatch): AsyncGenerator<string> {
+    const told = new Set<number>();
+    const { total } = batch;
+    try {
+      while (told.size < total && !this.stopped) {
+        const news = (await batch.done()).filter((index) => !told.has(index));
+        for (const result of await batch.results(news)) {
+          told.add(result.index);
+          yield eventOf('result', result);
+          yield eventOf('progress', { done: told.size, total });
+        }
+        if (told.size < total) await pause(POLL);
       }
-      if (batch.results.length >= batch.total || this.stopped) break;
-      await once(batch.changed, 'change');
+    } catch (error) {
+      // The browser asks again by itself when a stream ends without its `end`.
+      if (error instanceof BatchesAway) return;
+      throw error;
     }
-    yield eventOf('end', { id, total: batch.total, done: batch.results.length });
+    if (told.size === total) yield eventOf('end', { id, total, done: told.size });
   }
 
-  private forget(): void {
-    for (const [id, { ended }] of this.batches) if (ended !== undefined && Date.now() - ended > KEPT_MS) this.batches.delete(id);
-    for (const [id, { ended }] of this.batches) if (this.batches.size >= MOST_BATCHES && ended !== undefined) this.batches.delete(id);
-  }
-
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     this.stopped = true;
-    for (const { changed } of this.batches.values()) changed.emit('change');
+    await Promise.all([this.local.stop(), this.opened?.then((queued) => queued.stop())]);
+  }
+}
+
+async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BatchesAway)
+      throw refused('OVERLOADED', 'Redis, which holds the batches, does not answer now; the work goes on once it is back.', {
+        retryAfter: 1,
+      });
+    throw error;
   }
 }
 
 const eventOf = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-
-const reportOf = ({ id, total, results }: Batch): BatchReport => ({
-  id,
-  total,
-  done: results.length,
-  results: results.toSorted((first, second) => first.index - second.index),
-});

@@ -51,11 +51,9 @@ export class LookLimits {
     const most = this.config.probeTargetLimit;
     if (most === 0) return true;
     const window = Math.floor(Date.now() / WINDOW);
-    const shared = this.redis.configured
-      ? await this.redis.count(`mtls-doctor:looks:${window}:${target}`, weight, WINDOW)
-      : { answered: false as const };
+    const shared = this.redis.configured ? await this.redis.count(`mtls-doctor:looks:${window}:${target}`, weight, WINDOW) : undefined;
     const count = this.countHere(target, weight);
-    return (shared.answered ? shared.value : count) <= most;
+    return (shared?.answered ? shared.value : count) <= most;
   }
 
   private countHere(target: string, weight: number): number {

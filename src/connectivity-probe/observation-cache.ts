@@ -37,8 +37,9 @@ const MOST_KEPT = 500;
 /** How often another pod's look is asked for. */
 const POLL = 40;
 
-/** A lock ends so long after the last sign of life of its owner, who gives one three times as often. */
-const LOCK_MS = 1500;
+/** A lock ends so long after the last sign of life of its owner, who gives one each time that RENEWAL has passed. */
+const LOCK_MS = 3000;
+const RENEWAL = 500;
 
 /** What is left at least for a look of our own after having waited for another's, in milliseconds. */
 const LEAST_LOOK = 250;
@@ -73,41 +74,48 @@ export class ObservationCache {
     if (!this.redis.configured) return { ...(await this.look(key, sharing, sharing.timeoutMs)), hit: false, degraded: false };
     const begin = Date.now();
     const token = randomUUID();
+    const lockKey = `${key}:lock`;
     for (const end = begin + sharing.timeoutMs; ;) {
+      const left = Math.max(LEAST_LOOK, end - Date.now());
       // A look afresh must have ended after it was asked for.
       const found = await this.recallShared(key, sharing.fresh ? begin : 0);
-      if (found === 'away')
-        return { ...(await this.look(key, sharing, Math.max(LEAST_LOOK, end - Date.now()))), hit: false, degraded: true };
-      if (found) {
-        this.remember(key, found);
-        return { ...found, hit: true, degraded: false };
-      }
-      const left = Math.max(LEAST_LOOK, end - Date.now());
-      const lock = await this.redis.lock(`${key}:lock`, token, LOCK_MS);
-      if (!lock.answered) return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
-      if (lock.value) return this.lookForAll(key, token, sharing, left);
+      if (found === 'away') return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
+      if (found && found !== 'late') return this.hit(key, found);
+      // Asked again with the same token, so that a lock whose answer came too late to be read is not lost.
+      const lock = found === 'late' ? undefined : await this.redis.lock(lockKey, token, LOCK_MS);
+      if (lock && !lock.answered && !lock.late) return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
+      if (lock?.answered && lock.value) return this.lookForAll(key, token, sharing, begin, left);
       // Another pod looks. If it dies, its lock ends soon; if we can't wait so long, we look ourselves.
-      if (Date.now() + POLL + LEAST_LOOK >= end) return { ...(await this.look(key, sharing, left)), hit: false, degraded: false };
-      await pause(POLL);
+      if (Date.now() + POLL + LEAST_LOOK >= end) {
+        const made = await this.look(key, sharing, left);
+        await this.redis.release(lockKey, token);
+        return { ...made, hit: false, degraded: false };
+      }
+      if (lock?.answered) await pause(POLL);
     }
   }
 
-  private async lookForAll(key: string, token: string, sharing: Sharing, left: number): Promise<Shared> {
-    const alive = setInterval(() => void this.redis.renew(`${key}:lock`, token, LOCK_MS), LOCK_MS / 3);
+  private async lookForAll(key: string, token: string, sharing: Sharing, begin: number, left: number): Promise<Shared> {
+    const alive = setInterval(() => void this.redis.renew(`${key}:lock`, token, LOCK_MS), RENEWAL);
     try {
       // Between our question and our lock another pod may have finished.
-      const found = sharing.fresh ? undefined : await this.recallShared(key, 0);
-      if (found && found !== 'away') {
-        this.remember(key, found);
-        return { ...found, hit: true, degraded: false };
-      }
+      let found: Awaited<ReturnType<ObservationCache['recallShared']>>;
+      do found = await this.recallShared(key, sharing.fresh ? begin : 0);
+      while (found === 'late');
+      if (found && found !== 'away') return this.hit(key, found);
       const made = await this.look(key, sharing, left);
+      if (made.ttlMs === 0) return { ...made, hit: false, degraded: false };
       const written = await this.redis.set(key, JSON.stringify(made), made.ttlMs);
-      return { ...made, hit: false, degraded: !written.answered };
+      return { ...made, hit: false, degraded: !written.answered && !written.late };
     } finally {
       clearInterval(alive);
       await this.redis.release(`${key}:lock`, token);
     }
+  }
+
+  private hit(key: string, found: Kept): Shared {
+    this.remember(key, found);
+    return { ...found, hit: true, degraded: false };
   }
 
   private async look(key: string, sharing: Sharing, timeoutMs: number): Promise<Kept> {
@@ -127,9 +135,9 @@ export class ObservationCache {
     return undefined;
   }
 
-  private async recallShared(key: string, since: number): Promise<Kept | 'away' | undefined> {
+  private async recallShared(key: string, since: number): Promise<Kept | 'away' | 'late' | undefined> {
     const answer = await this.redis.get(key);
-    if (!answer.answered) return 'away';
+    if (!answer.answered) return answer.late ? 'late' : 'away';
     if (answer.value === null) return undefined;
     try {
       const found = JSON.parse(answer.value) as Kept;

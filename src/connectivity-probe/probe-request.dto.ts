@@ -112,7 +112,7 @@ export class ProbeRequest extends ProbeTarget {
 export const LARGEST_BATCH = 1000;
 
 export class BatchRequest {
-  /** Each with a named credential at most, since no key may enter a queue. */
+  /** Each with a named credential at most and a proxy without login, since nothing secret may enter a queue. */
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(LARGEST_BATCH)

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate-inspection/certificate.js';
-import { seenCertificate } from './client-credential.js';
 import type { Check, CheckInput } from './check.js';
 import { otherClients, type OtherClient } from './judging/other-clients.js';
+import { judgeChain } from './server-verdicts.js';
 import { connectionFor, judge, type Verdict } from './judging/verdict.js';
 import type { Observation, SeenCertificate, SeenConnection } from './observation.js';
 import type {
@@ -12,7 +12,6 @@ import type {
   ProbeReport,
   ServerReport,
 } from './probe-report.dto.js';
-import { judgeServerChain } from './server-chain.js';
 
 /** The connection that shows most of what matters: with our certificate, else without, else the first. */
 const tellingConnection = (observation: Observation): SeenConnection | undefined =>
@@ -36,19 +35,15 @@ export function reportOf(
   const verdict = judge(observation);
   const { target, connections, presented } = observation;
   const chain = connections.find((connection) => connection.chain.length > 0)?.chain ?? [];
-  const serverChain = judgeServerChain(
-    chain.map((der) => Buffer.from(der, 'base64')),
-    anchors,
-    target.serverName ?? target.host,
-    now,
-  );
+  const judged = chain.length > 0 ? judgeChain(chain, anchors, target.serverName ?? target.host, now) : undefined;
+  const serverChain = judged?.verdict;
   const [request] = connections.flatMap(({ requests }) => requests);
   const clients = request && presented ? otherClients(request, presented) : [];
   const input: CheckInput = { observation, verdict, otherClients: clients, ...(serverChain && { serverChain }) };
   const telling = tellingConnection(observation);
   const http = (telling?.http && telling) ?? connections.findLast((connection) => connection.http);
   const server: ServerReport = {
-    chain: chain.flatMap((der) => seenCertificate(Buffer.from(der, 'base64')) ?? []).map(summaryOf),
+    chain: (judged?.certificates ?? []).map(summaryOf),
     ...(serverChain && { valid: serverChain.valid, reason: serverChain.reason, says: serverChain.says }),
     ...(telling && { ...pick(telling, ['version', 'cipher', 'group', 'alpn']), ocspStapled: telling.ocspStapled }),
   };

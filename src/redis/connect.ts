@@ -18,6 +18,8 @@ const OPTIONS: RedisOptions = {
   maxRetriesPerRequest: 0,
   enableOfflineQueue: false,
   retryStrategy: (attempt) => Math.min(attempt * 100, LONGEST_PAUSE),
+  // After a failover the old master may still be there, as a replica: the name is asked for anew.
+  reconnectOnError: (error) => error.message.startsWith('READONLY'),
 };
 
 /** For work that may wait until Redis is back. */

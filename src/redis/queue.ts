@@ -10,7 +10,7 @@ export interface SharedQueue<Data, Result> {
 }
 
 /** In braces, so that a Redis Cluster keeps all keys of a queue in one slot. */
-const PREFIX = '{mtls-doctor}';
+export const PREFIX = '{mtls-doctor}';
 
 /**
  * Opens a queue of BullMQ on Redis. It waits for a Redis that is away, so that nobody should wait for it. No key and no password may enter a job.
@@ -18,12 +18,14 @@ const PREFIX = '{mtls-doctor}';
  * @param name of the queue
  * @param work does one job; when the instance dies, another one does it again
  * @param concurrency how many jobs this instance does at once
+ * @param noticedAfter after how many milliseconds a dead instance's jobs are done by another
  */
 export async function openQueue<Data, Result>(
   url: string,
   name: string,
   work: (job: Job<Data, Result>) => Promise<Result>,
   concurrency = 1,
+  noticedAfter = 30_000,
 ): Promise<SharedQueue<Data, Result>> {
   // Loaded only where there is a Redis: a start without it is faster by it.
   const bullmq = await import('bullmq');
@@ -31,7 +33,14 @@ export async function openQueue<Data, Result>(
   const connections: Connection[] = [await makeConnection(url, 'patient'), await makeConnection(url, 'patient')];
   const [forQueue, forWorker] = connections as [Connection, Connection];
   const queue = new bullmq.Queue<Data, Result>(name, { connection: forQueue, prefix: PREFIX });
-  const worker = new bullmq.Worker<Data, Result>(name, work, { connection: forWorker, prefix: PREFIX, concurrency });
+  const worker = new bullmq.Worker<Data, Result>(name, work, {
+    connection: forWorker,
+    prefix: PREFIX,
+    concurrency,
+    lockDuration: noticedAfter,
+    stalledInterval: noticedAfter / 2,
+    maxStalledCount: 5,
+  });
   // An absent Redis is told once, by the service's own connection.
   for (const emitter of [queue, worker, ...connections] as EventEmitter[]) emitter.on('error', () => {});
   return {

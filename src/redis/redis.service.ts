@@ -2,14 +2,20 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Config } from '../config.js';
 import { COMMAND_TIMEOUT, makeConnection, type Connection } from './connect.js';
 
+export type { Connection } from './connect.js';
+
 /** How Redis is: `not-configured` where no REDIS_URL is set and nobody misses it. */
 export type RedisState = 'up' | 'away' | 'not-configured';
 
-/** What became of a command: an answer, or none in time. */
-export type Answer<T> = { answered: true; value: T } | { answered: false };
+/** What became of a command: an answer, or none; `late` where Redis is there and may answer the next one in time. */
+export type Answer<T> = { answered: true; value: T } | { answered: false; late: boolean };
 
 /** Deletes a key only while it holds our value, so that nobody ends the lock of another. */
 const RELEASE = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end";
+
+/** Takes a lock, also when an earlier attempt of ours took it and its answer came too late to be read. */
+const LOCK =
+  "local h=redis.call('get',KEYS[1]) if h and h~=ARGV[1] then return 0 end redis.call('set',KEYS[1],ARGV[1],'PX',ARGV[2]) return 1";
 
 /** Lengthens a lock only while it holds our value. */
 const RENEW = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('pexpire',KEYS[1],ARGV[2]) else return 0 end";
@@ -18,11 +24,20 @@ const RENEW = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('pex
 const COUNT =
   "local n=redis.call('incrby',KEYS[1],ARGV[1]) if redis.call('pttl',KEYS[1])<0 then redis.call('pexpire',KEYS[1],ARGV[2]) end return n";
 
+/** Stands for an answer that did not come in time. */
+const LATE = Symbol('late');
+
+/** Redis counts as away once every answer for so long was late; then it is asked again after a rest, both in milliseconds. */
+const PATIENCE = 250;
+const REST = 500;
+
 /** The connection to Redis. Its absence is a state, never an error, and no command is waited for longer than 50 ms. */
 @Injectable()
 export class RedisService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Redis');
   private connection?: Connection;
+  private lateSince?: number;
+  private restsUntil = 0;
 
   constructor(private readonly config: Config) {}
 
@@ -57,10 +72,13 @@ export class RedisService implements OnModuleInit, OnModuleDestroy {
     return this.ask((redis) => redis.set(key, value, 'PX', ttlMs));
   }
 
-  /** Takes a lock that ends by itself. @param token what to release it with @returns whether it is ours */
-  async lock(key: string, token: string, ttlMs: number): Promise<Answer<boolean>> {
-    const answer = await this.ask((redis) => redis.set(key, token, 'PX', ttlMs, 'NX'));
-    return answer.answered ? { answered: true, value: answer.value === 'OK' } : answer;
+  /**
+   * Takes a lock that ends by itself.
+   * @param token what to release it with; it may be asked for again with the same token
+   * @returns whether it is ours
+   */
+  lock(key: string, token: string, ttlMs: number): Promise<Answer<boolean>> {
+    return this.ask(async (redis) => (await redis.eval(LOCK, 1, key, token, ttlMs)) === 1);
   }
 
   /** Lengthens our own lock. */
@@ -78,33 +96,38 @@ export class RedisService implements OnModuleInit, OnModuleDestroy {
     return this.ask(async (redis) => Number(await redis.eval(COUNT, 1, key, by, windowMs)));
   }
 
-  private async ask<T>(work: (redis: Connection) => Promise<T>): Promise<Answer<T>> {
-    if (!this.connection || this.connection.status !== 'ready') return { answered: false };
+  /**
+   * Asks Redis for something, for at most 50 ms.
+   * @param work sends one command
+   * @returns its answer; none while Redis is away, or when the answer is an error or late
+   */
+  async ask<T>(work: (redis: Connection) => Promise<T>): Promise<Answer<T>> {
+    if (this.connection?.status !== 'ready' || Date.now() < this.restsUntil) return { answered: false, late: false };
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
+    const late = new Promise<typeof LATE>((resolve) => {
       // While the event loop was busy the answer may have arrived unread: it is looked at before we give up.
-      timer = setTimeout(() => setImmediate(() => setImmediate(() => reject(new Error('late')))), COMMAND_TIMEOUT);
+      timer = setTimeout(() => setImmediate(() => setImmediate(() => resolve(LATE))), COMMAND_TIMEOUT);
     });
+    const asked = work(this.connection).finally(() => (this.lateSince = undefined));
     try {
-      return { answered: true, value: await Promise.race([work(this.connection), late]) };
+      const value = await Promise.race([asked, late]);
+      if (value !== LATE) return { answered: true, value };
+      asked.catch(() => {});
+      return { answered: false, late: this.noteLate() };
     } catch {
-      return { answered: false };
+      return { answered: false, late: false };
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /**
-   * Asks Redis for something, for at most 50 ms.
-   * @returns undefined where there is no Redis, or it does not answer in time
-   */
-  async run<T>(command: (redis: Connection) => Promise<T>): Promise<T | undefined> {
-    if (this.connection?.status !== 'ready') return undefined;
-    try {
-      return await command(this.connection);
-    } catch {
-      return undefined;
-    }
+  /** @returns whether it is worth while to ask again at once */
+  private noteLate(): boolean {
+    this.lateSince ??= Date.now();
+    if (Date.now() - this.lateSince < PATIENCE) return true;
+    this.restsUntil = Date.now() + REST;
+    this.lateSince = undefined;
+    return false;
   }
 
   onModuleDestroy(): void {

@@ -57,7 +57,7 @@ describe('with Redis', () => {
     const ports = [await freePort(), await freePort(), await freePort()];
     const pods = ports.map((port) => startProcess({ ...ENVIRONMENT, PORT: String(port), REDIS_URL: `redis://127.0.0.1:${redisPort}` }));
     try {
-      await until(async () => (await Promise.all(ports.map(listens))).every(Boolean));
+      await until(async () => (await Promise.all(ports.map(listens))).every(Boolean), 30);
       await until(async () =>
         (
           await Promise.all(

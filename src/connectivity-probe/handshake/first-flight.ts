@@ -4,7 +4,7 @@ import { bytesOf, TlsSyntaxError, vectorOf, ByteReader } from './byte-reader.js'
 import { SUITES_13, type Suite13 } from './cipher-suites.js';
 import { clientHello, type HelloOptions, type HelloState } from './client-hello.js';
 import { applicationSecrets, finishedContent, handshakeSecrets, RecordProtection13, type HandshakeSecrets } from './key-schedule.js';
-import { makeKeyShare } from './key-shares.js';
+import { makeKeyShare, usualKeyShare } from './key-shares.js';
 import { readServerHello, type ServerHello } from './messages.js';
 import { messageOf, MessageReader, NotTlsError, RecordReader, recordsOf, type HandshakeMessage } from './records.js';
 import { isRefusal, Sighting } from './sighting.js';
@@ -86,12 +86,12 @@ class FlightReader {
     private readonly resolve: (flight: Flight) => void,
   ) {
     const is13 = options.maxVersion === 'TLSv1.3';
-    // 32 bytes make a TLS 1.3 handshake look like a resumption to old middleboxes (RFC 8446, appendix D.4). One
-    // share is enough: a server that wants another group says so, and X25519 costs Node ten times as much.
+    // 32 bytes make a TLS 1.3 handshake look like a resumption to old middleboxes (RFC 8446, appendix D.4).
+    const random = randomBytes(64);
     this.state = {
-      random: randomBytes(32),
-      sessionId: is13 ? randomBytes(32) : Buffer.alloc(0),
-      shares: is13 ? [makeKeyShare(0x17)].filter((share) => share !== undefined) : [],
+      random: random.subarray(0, 32),
+      sessionId: is13 ? random.subarray(32) : Buffer.alloc(0),
+      shares: is13 ? [usualKeyShare()] : [],
     };
   }
 

@@ -22,7 +22,25 @@ export const GROUPS_OFFERED: readonly number[] = [0x17, X25519, 0x18, 0x19];
 export function makeKeyShare(group: number): KeyShare | undefined {
   if (group === X25519) return x25519Share();
   const curve = CURVES[group];
-  if (!curve) return undefined;
+  return curve ? ofCurve(group, curve) : undefined;
+}
+
+/** Handshakes that one half is used for. */
+const MOST_USES = 1000;
+
+let usual: { share: KeyShare; uses: number } | undefined;
+
+/**
+ * The half that a first ClientHello offers. One group is enough: a server that wants another says so, and in Node P-256 is
+ * the cheapest. It is used more than once, since nothing secret is ever said under it.
+ */
+export function usualKeyShare(): KeyShare {
+  if (!usual || usual.uses >= MOST_USES) usual = { share: ofCurve(0x17, 'prime256v1'), uses: 0 };
+  usual.uses++;
+  return usual.share;
+}
+
+function ofCurve(group: number, curve: string): KeyShare {
   const exchange = createECDH(curve);
   return { group, publicKey: exchange.generateKeys(), agree: (peer) => exchange.computeSecret(peer) };
 }

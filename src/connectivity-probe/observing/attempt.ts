@@ -14,6 +14,9 @@ const SETTLING = 150;
 /** A server may send a second alert right behind the first. */
 const ALERT_GRACE = 8;
 
+/** How long a server is given to close a connection that is over. */
+const GOODBYE = 20;
+
 /** A body whose length is unknown is waited for this long. */
 const BODY_GRACE = 500;
 
@@ -147,15 +150,7 @@ class Attempt {
     const { observer, handshakeDone, handshakeMs, requested } = this;
     const refusal = observer.sighting.alerts.findLast(({ from }) => from === 'server');
     const lateBy = ending === 'refused' && handshakeMs !== undefined && refusal ? refusal.ms - handshakeMs : undefined;
-    // Politely where the connection still stands: an abrupt end fills the server's log.
-    this.secure
-      ?.removeAllListeners('data')
-      .on('data', () => {})
-      .end();
-    setTimeout(() => {
-      this.secure?.destroy();
-      this.socket.destroy();
-    }, 20).unref();
+    this.leave(ending);
     this.resolve({
       observer,
       ending,
@@ -166,6 +161,22 @@ class Attempt {
       ...(this.answer.answer && { http: this.answer.answer }),
       ...(detail && { detail }),
     });
+  }
+
+  /** Politely where the connection still stands: an abrupt end fills the server's log. One that answered closes by itself. */
+  private leave(ending: ConnectionEnding): void {
+    const { secure, socket } = this;
+    const destroy = () => {
+      secure?.destroy();
+      socket.destroy();
+    };
+    secure?.removeAllListeners('data').on('data', () => {});
+    if (ending === 'answered') secure?.once('end', destroy);
+    else secure?.end();
+    setTimeout(() => {
+      if (ending === 'answered') secure?.end();
+      setImmediate(destroy);
+    }, GOODBYE).unref();
   }
 }
 

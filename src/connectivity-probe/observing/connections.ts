@@ -8,6 +8,20 @@ import { groupName, versionName, VERSION } from '../handshake/tls-names.js';
 import type { ConnectionEnding, ConnectionPurpose, Phase, SeenConnection } from '../observation.js';
 import type { Attempted } from './attempt.js';
 
+/** Lists of acceptable issuers that were read lately; a list of 150 names takes a millisecond, and each look meets it twice. */
+const LISTS_KEPT = 100;
+const lists = new Map<string, ReturnType<typeof readAuthority>[]>();
+
+function readNames(authorities: readonly Buffer[]): ReturnType<typeof readAuthority>[] {
+  const key = Buffer.concat(authorities).toString('latin1');
+  const names = lists.get(key) ?? authorities.map(readAuthority);
+  lists.delete(key);
+  lists.set(key, names);
+  const [oldest] = lists.keys();
+  if (lists.size > LISTS_KEPT && oldest !== undefined) lists.delete(oldest);
+  return names;
+}
+
 /** How protocols that are not TLS introduce themselves. */
 const OPENINGS: readonly [RegExp, string][] = [
   [/^HTTP\/|^<(?:!DOCTYPE|html)/i, 'HTTP without TLS'],
@@ -139,7 +153,7 @@ function plainly(
     ocspStapled: sighting.ocsp !== undefined,
     chain: sighting.chain.map((der) => der.toString('base64')),
     requests: sighting.requests.map(({ when, request }) => {
-      const names = request.authorities.map(readAuthority);
+      const names = readNames(request.authorities);
       return {
         when,
         authorities: names.map(({ text }) => text),

@@ -10,6 +10,7 @@ const LONGEST_EXCERPT = 2000;
 /** Reads an HTTP/1.x answer that grows chunk by chunk. */
 export class AnswerReader {
   private text = '';
+  private read?: { length: number; answer: SeenAnswer | undefined };
 
   /** @param most bytes after which no more is read */
   constructor(private readonly most = 16_384) {}
@@ -41,6 +42,11 @@ export class AnswerReader {
 
   /** @returns the answer, undefined while or where there is none */
   get answer(): SeenAnswer | undefined {
+    if (this.read?.length !== this.text.length) this.read = { length: this.text.length, answer: this.parse() };
+    return this.read.answer;
+  }
+
+  private parse(): SeenAnswer | undefined {
     const [head = '', ...rest] = this.text.split('\r\n\r\n');
     const [first = '', ...lines] = head.split('\r\n');
     const [, status, reason = ''] = /^HTTP\/\d(?:\.\d)? (\d{3})(?: (.*))?$/.exec(first) ?? [];
