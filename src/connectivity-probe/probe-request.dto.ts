@@ -129,8 +129,8 @@ export class TranscriptRequest {
 
   /** Which tool it was; recognised where it is left out. */
   @IsOptional()
-  @IsIn(['openssl', 'curl', 'java', 'gnutls', 'icm'])
-  kind?: 'openssl' | 'curl' | 'java' | 'gnutls' | 'icm';
+  @IsIn(['openssl', 'curl', 'java', 'gnutls', 'icm', 'xpi-inspector', 'cloud-connector'])
+  kind?: 'openssl' | 'curl' | 'java' | 'gnutls' | 'icm' | 'xpi-inspector' | 'cloud-connector';
 }
 
 export class CommandQuery {

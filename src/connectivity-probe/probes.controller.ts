@@ -71,7 +71,7 @@ export class ProbesController {
   /**
    * Read what a tool printed about a connection.
    * @remarks
-   * Takes the output of openssl s_client, curl -v, Java's javax.net.debug, gnutls-cli and the ICM trace, and answers like a look of our own, with each step and its line.
+   * Takes the output of openssl s_client, curl -v, Java's javax.net.debug, gnutls-cli, and the traces of the ICM, XPI Inspector and the Cloud Connector, and answers like a look of our own, with each step and its line.
    */
   @Post('transcript')
   @HttpCode(200)

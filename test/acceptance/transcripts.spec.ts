@@ -163,12 +163,4 @@ it('tells each step with its line', async () => {
   expect(output.split('\n')[(steps[0]?.line ?? 0) - 1]).toContain('Client hello');
 });
 
-it('reads the alert of an ICM trace (text put together from the facts, not a published log)', () => {
-  const notes = readTranscript(
-    '[Thr 139] SSL_connect() failed  (536875078/0x20001046)\n[Thr 139]  => "received a fatal TLS certificate unknown alert message from the peer"\n[Thr 139] <<- ERROR: SapSSLSessionStart(sssl_hdl=7f)==SSSLERR_SSL_CONNECT',
-  );
-  expect(judge(notes?.observation as Observation)).toMatchObject({ outcome: 'refused' });
-  expect(notes?.observation.connections[0]?.alerts.map(({ name }) => name)).toEqual(['certificate_unknown']);
-});
-
 it('recognises nothing where there is nothing', () => expect(readTranscript('the quick brown fox')).toBeUndefined());

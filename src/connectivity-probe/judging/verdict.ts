@@ -82,7 +82,7 @@ const nothing = (outcome: Outcome, says: string, more: Partial<Verdict> = {}): V
   ...more,
 });
 
-function earlyVerdict({ forbidden, connections, phases }: Observation): Verdict | undefined {
+function earlyVerdict({ forbidden, connections, phases, source }: Observation): Verdict | undefined {
   if (forbidden) return nothing('forbidden-by-policy', `The target may not be probed: ${forbidden}.`);
   const failed = phases.find(({ outcome }) => outcome === 'failed');
   if (connections.length === 0)
@@ -93,12 +93,15 @@ function earlyVerdict({ forbidden, connections, phases }: Observation): Verdict 
     return nothing('unreachable', `The target is not reachable: ${last?.says ?? 'no connection'}.`);
   const foreign = connections.find(({ ending }) => ending === 'not-tls');
   if (foreign) return nothing('not-tls', `The port does not speak TLS but ${foreign.speaks ?? 'another protocol'}.`);
-  if (connections.some(({ version }) => version)) return undefined;
+  if (connections.some(({ version, requests, handshakeDone }) => version || handshakeDone || requests.length > 0)) return undefined;
   const refused = connections.find((connection) => refusingAlert(connection));
   const refusal = refused && refusalOf(refused);
   if (refusal) return nothing('refused', `The handshake is refused before any certificate: ${refusal.says}.`, { refusal });
   if (connections.some(({ ending }) => ending === 'malformed'))
     return nothing('not-tls', `What the server sends is no valid TLS${first?.detail ? `: ${first.detail}` : ''}.`);
+  // Some tools tell only that they themselves ended it, and at what.
+  const own = source === 'transcript' && connections.find(({ ending, alerts }) => ending === 'failed' || alerts.length > 0);
+  if (own) return nothing('undecided', `The handshake failed: ${own.phases.at(-1)?.says ?? own.ending}.`);
   return nothing('unreachable', `The port accepts connections, but nobody answers in TLS: ${last?.says ?? 'nothing came'}.`);
 }
 

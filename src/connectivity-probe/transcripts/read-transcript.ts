@@ -1,5 +1,7 @@
+import { isCloudConnector, readCloudConnector } from './cloud-connector.js';
 import { isCurl, readCurl } from './curl.js';
 import { isGnutls, readGnutls } from './gnutls.js';
+import { isIaik, readIaik } from './iaik.js';
 import { isIcm, readIcm } from './icm.js';
 import { isJava, readJava } from './java.js';
 import { isOpenssl, readOpenssl } from './openssl.js';
@@ -7,6 +9,8 @@ import type { TranscriptNotes } from './transcript-notes.js';
 
 /** The tools whose output is read, in the order in which they are tried. */
 const READERS = {
+  'cloud-connector': { recognises: isCloudConnector, read: readCloudConnector },
+  'xpi-inspector': { recognises: isIaik, read: readIaik },
   java: { recognises: isJava, read: readJava },
   curl: { recognises: isCurl, read: readCurl },
   gnutls: { recognises: isGnutls, read: readGnutls },

@@ -30,6 +30,7 @@ export class TranscriptNotes {
   /** How it ended, where no alert and no answer says it. */
   ending?: SeenConnection['ending'];
   private readonly alerts: SeenConnection['alerts'] = [];
+  private reason?: string;
 
   step(who: Side, says: string, line: number): void {
     if (this.steps.length < 500) this.steps.push({ who, says, line });
@@ -51,6 +52,13 @@ export class TranscriptNotes {
     this.step(from, `alert ${alertName(code)} (${code})`, line);
   }
 
+  /** Notes that the side which wrote the transcript ended the handshake itself, and why. */
+  gaveUp(who: Side, why: string, line: number): void {
+    this.ending ??= 'failed';
+    if (this.reason === undefined) this.step(who, `gave up: ${why}`, line);
+    this.reason ??= why;
+  }
+
   authority(name: string): void {
     if (name && this.authorities.length < 1000) this.authorities.push(name);
   }
@@ -62,7 +70,7 @@ export class TranscriptNotes {
   /** The observation that a live look would have made, in the fields that the tool shows. */
   get observation(): Observation {
     const refusal = this.alerts.find(({ from, code }) => from === 'server' && code !== 0 && code !== 90);
-    const reached = this.version !== undefined || this.alerts.length > 0 || this.steps.length > 0;
+    const reached = this.version !== undefined || this.handshakeDone || this.asked || this.alerts.length > 0 || this.steps.length > 0;
     const ending = this.http ? 'answered' : refusal ? 'refused' : (this.ending ?? (reached ? 'complete' : 'not-connected'));
     const connection: SeenConnection = {
       purpose: 'transcript',
@@ -84,6 +92,7 @@ export class TranscriptNotes {
           : []),
       ],
       ending,
+      ...(this.reason && { detail: this.reason }),
       flightRead: this.flightRead || this.handshakeDone || this.asked,
       handshakeDone: this.handshakeDone,
       ...(this.version && { version: this.version }),
@@ -121,6 +130,11 @@ export class TranscriptNotes {
       connections: [connection],
       cutShort: false,
     };
+  }
+
+  private get whyUndone(): string | undefined {
+    const alert = this.alerts.find(({ from, fatal }) => from === 'client' && fatal);
+    return alert ? `the client sent the alert ${alert.name} (${alert.code})` : this.reason;
   }
 
   /** Where the tool does not say whether a certificate went out, the alert does: nobody refuses what did not arrive. */
