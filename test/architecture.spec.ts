@@ -26,7 +26,7 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   ioredis: /^redis\//,
   '@opentelemetry/api': /^tracing\//,
   '@opentelemetry/sdk-trace-base': /^tracing\//,
-  bullmq: /^redis\/queue/,
+  bullmq: /^(?:redis\/queue|build)/,
   ics: /^watch\/calendar/,
   yaml: /^registry\//,
   'prom-client': /^metrics\//,
