@@ -12,6 +12,8 @@ const { ContainerWorker } = await import('../dist/certificate-inspection/contain
 const { ErrorCatalogService } = await import('../dist/error-catalog/error-catalog.service.js');
 const { CertificateLook } = await import('../dist/diagnosis/certificate-look.js');
 const { DiagnosisService } = await import('../dist/diagnosis/diagnosis.service.js');
+const { TextReader } = await import('../dist/diagnosis/read-text.js');
+const { taughtTexts, Wording } = await import('../dist/diagnosis/wording.js');
 const { Knowledge } = await import('../dist/diagnosis/knowledge.js');
 
 const [path, ...flags] = process.argv.slice(2);
@@ -29,7 +31,24 @@ const causes = new CausesService(config);
 const known = new Knowledge(config, causes, new ErrorCatalogService(config, causes));
 const look = new CertificateLook(new CertificatesService(new ContainerWorker(config)));
 
-/** What the service knows, without what the case alone taught: its cues, its signs and the weights of messages that it set. */
+const taught = taughtTexts(causes.causes, known.catalog.entries, known.otherTroubles);
+const causeIds = causes.causes.map(({ id }) => id);
+const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu));
+
+/** The words, learned without the examples of which at least half the words stand in this text: whoever wrote them may have read it. */
+function wordingWithout(text) {
+  const words = wordsOf(text);
+  const isLike = (example) => {
+    const own = [...wordsOf(example)];
+    return own.filter((word) => words.has(word)).length >= own.length / 2;
+  };
+  return new Wording(
+    taught.filter((of) => of.share < 1 || !isLike(of.text)),
+    causeIds,
+  );
+}
+
+/** What the service knows, without what the case alone taught: its cues, its signs, the weights of messages that it set, examples like it. */
 function knowledgeWithout(id) {
   const own = ({ learnedFrom = [] }) => learnedFrom.length === 1 && learnedFrom[0] === id;
   const others = (lessons) => lessons.filter((lesson) => !own(lesson));
@@ -37,7 +56,7 @@ function knowledgeWithout(id) {
   const signs = new Map([...known.index.signs].map(([fact, of]) => [fact, of.filter(({ sign }) => !own(sign))]));
   const unread = ({ error, ...fact }) => ({ ...fact, ...(error && { error: { ...error, causes: others(error.causes) } }) });
   const read = (text, source) =>
-    known.reader
+    new TextReader(known.catalog, known.cues, wordingWithout(text))
       .read(text, source)
       .filter((fact) => !forgotten.has(fact.id))
       .map(unread);

@@ -23,7 +23,7 @@ const SMOOTHING = 7;
 
 /** Words of one text depend on one another, so each counts by this part; and all together say no more than a plain message does, in decibans. */
 const DEPENDENCE = 0.3;
-const MOST = 14;
+const MOST = 10;
 
 /** So few words say nothing. */
 const FEWEST = 4;
