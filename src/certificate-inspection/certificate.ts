@@ -113,7 +113,7 @@ export interface Certificate {
 }
 
 /** Whether the certificate names itself as its issuer (RFC 5280, section 3.2: self-issued). */
-export const isSelfIssued = ({ subject, issuer }: Certificate): boolean => subject.key === issuer.key;
+export const isSelfIssued = ({ subject, issuer }: Certificate): boolean => subject.der.equals(issuer.der) || subject.key === issuer.key;
 
 /** Whether the certificate is for a certification authority. */
 export const isAuthority = ({ basicConstraints }: Certificate): boolean => basicConstraints?.ca === true;

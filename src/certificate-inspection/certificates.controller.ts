@@ -1,5 +1,5 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { AcceptsUpload } from '../http/accepts-upload.js';
 import { Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
@@ -10,6 +10,7 @@ import { CertificatesService } from './certificates.service.js';
 import { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
 import { UNUSABLE } from './reading/input-problem.js';
 import { InspectionReport, InspectRequest } from './inspection.dto.js';
+import { inspectionJson } from './write-inspection.js';
 
 /** A file alone is a heap of certificates. */
 const CHAIN_UPLOAD = {
@@ -49,9 +50,15 @@ export class CertificatesController {
     { 'a certification authority': { data: EXAMPLE_CERTIFICATE, purpose: 'certificate-authority' } },
     { data: EXAMPLE_CERTIFICATE, purpose: 'certificate-authority' },
   )
+  @Header('content-type', 'application/json; charset=utf-8')
+  @ApiExtraModels(InspectionReport)
+  @ApiOkResponse({
+    description: 'Everything that was found, each certificate with what is wrong with it.',
+    content: { 'application/json': { schema: { $ref: getSchemaPath(InspectionReport) } } },
+  })
   @Refuses(...UNUSABLE)
-  inspect(@Body() request: InspectRequest): Promise<InspectionReport> {
-    return this.certificates.inspect(request);
+  async inspect(@Body() request: InspectRequest): Promise<string> {
+    return inspectionJson(await this.certificates.inspect(request));
   }
 
   /**

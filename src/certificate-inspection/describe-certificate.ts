@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CertificateDescription, SpelledName } from './certificate-report.dto.js';
 import type { Certificate } from './certificate.js';
 import type { DistinguishedName } from './names/distinguished-name.js';
@@ -32,10 +32,11 @@ export function describeCertificate(certificate: Certificate, now: number, alias
     basicConstraints,
     policies = [],
   } = certificate;
+  const names = spelled(subject);
   const base64 = certificate.der.toString('base64');
   return {
-    subject: spelled(subject),
-    issuer: issuer.der.equals(subject.der) ? spelled(subject) : spelled(issuer),
+    subject: names,
+    issuer: issuer.der.equals(subject.der) ? names : spelled(issuer),
     serial: serialNumber(serial),
     version,
     validity: { notBefore: isoTime(notBefore.at), notAfter: isoTime(notAfter.at), daysLeft: Math.floor((notAfter.at - now) / DAY) },
@@ -72,9 +73,9 @@ export const usageName = (oid: string): string => EXTENDED_KEY_USAGES[oid] ?? oi
 /** The digests by which a certificate is recognised; the same for the same certificate in any shape. */
 export function thumbprints({ der, publicKey }: Certificate) {
   return {
-    sha1: createHash('sha1').update(der).digest('hex'),
-    sha256: createHash('sha256').update(der).digest('hex'),
-    spki: createHash('sha256').update(publicKey.spki).digest('base64'),
+    sha1: hash('sha1', der),
+    sha256: hash('sha256', der),
+    spki: hash('sha256', publicKey.spki, 'base64'),
   };
 }
 

@@ -36,7 +36,7 @@ export function readCertificate(der: Buffer): Certificate {
   const publicKey = readPublicKey(next('the public key'));
   const rest = fields.slice(at);
   const extensions = readExtensionList(rest.find(({ tag }) => tag === 0xa3));
-  return {
+  return Object.assign(readExtensions(extensions), {
     der: whole.bytes,
     tbs: tbs.bytes,
     version,
@@ -49,9 +49,8 @@ export function readCertificate(der: Buffer): Certificate {
     signature: readSignature(innerAlgorithm, algorithm, signature),
     hasUniqueIdentifiers: rest.some(({ tag }) => (tag & 0x1f) < 3),
     extensions,
-    ...readExtensions(extensions),
     flaws: encodingFlaws(whole.bytes),
-  };
+  });
 }
 
 /**
@@ -98,11 +97,12 @@ export function readPublicKey(element: DerElement): PublicKey {
   const [type, parameters] = present(algorithm, 'the key algorithm', element).as(TAG.sequence, 'the key algorithm').children();
   const oid = present(type, 'the key algorithm', element).oid();
   const known = KEY_TYPES[oid];
-  const facts: PublicKey = { spki: element.bytes, oid, algorithm: known?.name ?? oid, ...(known?.bits && { bits: known.bits }) };
+  const facts: PublicKey = { spki: element.bytes, oid, algorithm: known?.name ?? oid };
+  if (known?.bits) facts.bits = known.bits;
   const bits = present(key, 'the key', element);
   bits.bits();
-  if (known?.name === 'RSA' || known?.name === 'RSA-PSS') return { ...facts, ...rsaFacts(bits) };
-  if (known?.name === 'EC') return { ...facts, ...curveFacts(parameters) };
+  if (known?.name === 'RSA' || known?.name === 'RSA-PSS') return Object.assign(facts, rsaFacts(bits));
+  if (known?.name === 'EC') return Object.assign(facts, curveFacts(parameters));
   if (known?.name === 'DSA' && parameters?.constructed) return { ...facts, bits: bitLength(parameters.children()[0]) };
   return facts;
 }

@@ -13,7 +13,7 @@ import { EXTENSION, KEY_USAGES, type KeyUsage } from './object-identifiers.js';
 /** The most names, addresses or usages that one extension is read for. */
 const MOST_NAMES = 10_000;
 
-type Facts = Partial<Certificate> & Pick<Certificate, 'addresses' | 'timestamps'>;
+type Facts = Partial<Certificate> & Pick<Certificate, 'addresses' | 'timestamps' | 'malformedExtensions' | 'repeatedExtensions'>;
 type Reader = (value: DerElement, facts: Facts) => void;
 
 const READERS: Readonly<Record<string, Reader>> = {
@@ -68,26 +68,29 @@ const READERS: Readonly<Record<string, Reader>> = {
  * @returns the facts by name; an extension whose content is not of its structure (RFC 5280, section 4.2) is named in `malformedExtensions`
  */
 export function readExtensions(extensions: readonly Extension[]) {
-  const facts: Facts = { addresses: { aia: [], crl: [], ocsp: [] }, timestamps: 0 };
-  const malformedExtensions: string[] = [];
-  const seen = new Set<string>();
-  const repeatedExtensions: string[] = [];
-  for (const { oid, value } of extensions) {
-    if (seen.has(oid)) {
-      repeatedExtensions.push(oid);
+  const facts: Facts = { addresses: { aia: [], crl: [], ocsp: [] }, timestamps: 0, malformedExtensions: [], repeatedExtensions: [] };
+  for (let at = 0; at < extensions.length; at++) {
+    const { oid, value } = extensions[at] as Extension;
+    if (isRepeated(extensions, at)) {
+      facts.repeatedExtensions.push(oid);
       continue;
     }
-    seen.add(oid);
     const read = READERS[oid];
     if (!read) continue;
     try {
       read(DerElement.only(value), facts);
     } catch (error) {
       if (!(error instanceof DerError)) throw error;
-      malformedExtensions.push(oid);
+      facts.malformedExtensions.push(oid);
     }
   }
-  return { ...facts, malformedExtensions, repeatedExtensions };
+  return facts;
+}
+
+/** There are about ten, so that comparing is cheaper than a set. */
+function isRepeated(extensions: readonly Extension[], at: number): boolean {
+  for (let before = 0; before < at; before++) if (extensions[before]?.oid === extensions[at]?.oid) return true;
+  return false;
 }
 
 function nonEmpty(value: DerElement): DerElement[] {
@@ -113,13 +116,13 @@ function readKeyUsage(value: DerElement): ReadonlySet<KeyUsage> {
 }
 
 function readAuthorityKeyIdentifier(value: DerElement): AuthorityKeyIdentifier {
-  const fields = value.as(TAG.sequence, 'an authority key identifier').children();
-  const keyIdentifier = fields.find(({ tag }) => tag === 0x80)?.content;
-  return {
-    ...(keyIdentifier && { keyIdentifier }),
-    hasIssuer: fields.some(({ tag }) => tag === 0xa1),
-    hasSerial: fields.some(({ tag }) => tag === 0x82),
-  };
+  const facts: AuthorityKeyIdentifier = { hasIssuer: false, hasSerial: false };
+  for (const field of value.as(TAG.sequence, 'an authority key identifier').children()) {
+    if (field.tag === 0x80) facts.keyIdentifier ??= field.content;
+    else if (field.tag === 0xa1) facts.hasIssuer = true;
+    else if (field.tag === 0x82) facts.hasSerial = true;
+  }
+  return facts;
 }
 
 function readNameConstraints(value: DerElement): NameConstraints {
@@ -163,16 +166,20 @@ function readAuthorityInformationAccess(value: DerElement, { addresses }: Facts)
 }
 
 function readDistributionPoints(value: DerElement): string[] {
-  return nonEmpty(value).flatMap((point) =>
-    point
-      .as(TAG.sequence, 'a distribution point')
-      .children()
-      .filter(({ tag }) => tag === 0xa0)
-      .flatMap((name) => name.children())
-      .filter(({ tag }) => tag === 0xa0)
-      .flatMap((full) => full.children().map(readGeneralName))
-      .flatMap(({ kind, text }) => (kind === 'uri' ? [text] : [])),
-  );
+  const addresses: string[] = [];
+  for (const point of nonEmpty(value)) {
+    for (const name of point.as(TAG.sequence, 'a distribution point').children()) {
+      if (name.tag !== 0xa0) continue;
+      for (const full of name.children()) {
+        if (full.tag !== 0xa0) continue;
+        for (const each of full.children()) {
+          const { kind, text } = readGeneralName(each);
+          if (kind === 'uri') addresses.push(text);
+        }
+      }
+    }
+  }
+  return addresses;
 }
 
 /** A list of length-prefixed timestamps in the notation of TLS (RFC 6962, section 3.3). */

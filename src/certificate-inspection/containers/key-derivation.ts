@@ -1,4 +1,4 @@
-import { createHash, pbkdf2Sync, scryptSync } from 'node:crypto';
+import { hash, pbkdf2Sync, scryptSync } from 'node:crypto';
 import { DerElement, DerError, present, TAG } from '../der/der.js';
 import { InputProblem } from '../reading/input-problem.js';
 
@@ -61,8 +61,8 @@ export function derivePkcs12(
   const diversifier = Buffer.alloc(block, purpose);
   const parts: Buffer[] = [];
   for (let made = 0; made < length;) {
-    let digest = createHash(name).update(diversifier).update(input).digest();
-    for (let round = 1; round < rounds; round++) digest = createHash(name).update(digest).digest();
+    let digest = hash(name, Buffer.concat([diversifier, input]), 'buffer');
+    for (let round = 1; round < rounds; round++) digest = hash(name, digest, 'buffer');
     parts.push(digest);
     made += digest.length;
     addToBlocks(input, Buffer.alloc(block, digest), block);

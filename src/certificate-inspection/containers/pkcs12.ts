@@ -39,11 +39,11 @@ export function openPkcs12(der: Buffer, password: string | undefined): OpenedCon
 
 /** The spelling of the password that the MAC confirms; an empty and a missing one differ. */
 function provenPassword(mac: DerElement, safe: Buffer, password: string | undefined): string | null {
-  const confirmed = (password ? [password] : ['', null]).find((candidate) => macHolds(mac, safe, candidate));
-  if (confirmed !== undefined) return confirmed;
-  // The outer structure needs no password: when it is broken, the file is damaged and no password will open it.
+  // The outer structure needs no password: when it is broken, the file is damaged, no password will open it, and none is tried.
   for (const contentInfo of DerElement.only(safe).children())
     present(contentInfo.children()[1], 'the content', contentInfo).inner().children();
+  const confirmed = (password ? [password] : ['', null]).find((candidate) => macHolds(mac, safe, candidate));
+  if (confirmed !== undefined) return confirmed;
   throw password === undefined ? passwordRequired('The PKCS#12 file') : wrongPassword();
 }
 

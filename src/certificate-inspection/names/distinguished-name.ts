@@ -23,22 +23,22 @@ export interface DistinguishedName {
 /** Keeps the element, since the DER of a value is hardly ever wanted. */
 class ReadAttribute implements NameAttribute {
   readonly text?: string;
-  readonly #value: DerElement;
+  private readonly value: DerElement;
 
   constructor(
     readonly oid: string,
     value: DerElement,
   ) {
-    this.#value = value;
+    this.value = value;
     if (isString(value)) this.text = textOf(value);
   }
 
   get tag(): number {
-    return this.#value.tag;
+    return this.value.tag;
   }
 
   get der(): Buffer {
-    return this.#value.bytes;
+    return this.value.bytes;
   }
 }
 
@@ -97,8 +97,16 @@ export const rdnKey = (rdn: readonly NameAttribute[]): string =>
 export const rdnKeyOf = (element: DerElement): string => rdnKey(readAttributes(element));
 
 /** Case, runs of spaces and the string type do not count (RFC 5280, section 7.1; RFC 4518). */
-const attributeKey = ({ oid, text, der }: NameAttribute): string =>
-  `${oid}=${text === undefined ? `#${der.toString('hex')}` : escapeKey(collapse(text.normalize('NFKC').toLowerCase()))}`;
+const attributeKey = (attribute: NameAttribute): string => {
+  const { oid, text } = attribute;
+  return `${oid}=${text === undefined ? `#${attribute.der.toString('hex')}` : folded(text)}`;
+};
+
+const folded = (text: string) =>
+  PLAIN.test(text) && !text.includes('  ') ? text.toLowerCase() : escapeKey(collapse(text.normalize('NFKC').toLowerCase()));
+
+/** Letters, digits and what stands between them without being special in any notation. */
+export const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9 ._@*:/-]*[A-Za-z0-9.])?$/;
 
 const collapse = (text: string) => text.split(/\s/).filter(Boolean).join(' ');
 

@@ -1,4 +1,4 @@
-import type { DistinguishedName, NameAttribute } from './distinguished-name.js';
+import { PLAIN, type DistinguishedName, type NameAttribute } from './distinguished-name.js';
 
 /** How one family of programs writes names. */
 interface Spelling {
@@ -125,18 +125,23 @@ const SPELLINGS = {
   java: { types: JAVA, order: 'reversed', between: ', ', plus: ' + ', equals: '=', value: quote },
 } satisfies Record<string, Spelling>;
 
-/** Nothing in it is special in any spelling. */
-const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9 ._@*:/-]*[A-Za-z0-9.])?$/;
-
 function spell({ rdns }: DistinguishedName, { types, order, between, plus, equals, value }: Spelling): string {
-  const attribute = ({ oid, text, der }: NameAttribute) => {
-    const type = types[oid];
-    return text === undefined || type === undefined
-      ? `${type ?? oid}${equals}#${der.toString('hex')}`
-      : type + equals + (PLAIN.test(text) ? text : value(text));
-  };
-  const parts = rdns.map((rdn) => (rdn.length === 1 ? attribute(rdn[0] as NameAttribute) : rdn.map(attribute).join(plus)));
-  return (order === 'reversed' ? parts.toReversed() : parts).join(between);
+  let spelt = '';
+  for (let at = 0; at < rdns.length; at++) {
+    const rdn = rdns[order === 'reversed' ? rdns.length - 1 - at : at] as NameAttribute[];
+    for (let within = 0; within < rdn.length; within++) {
+      const attribute = rdn[within] as NameAttribute;
+      const { oid, text } = attribute;
+      const type = types[oid];
+      if (within > 0) spelt += plus;
+      else if (at > 0) spelt += between;
+      spelt +=
+        text === undefined || type === undefined
+          ? `${type ?? oid}${equals}#${attribute.der.toString('hex')}`
+          : type + equals + (PLAIN.test(text) ? text : value(text));
+    }
+  }
+  return spelt;
 }
 
 /** A name as RFC 4514 writes it; types without a registered name in dotted form with their value in hexadecimal. */

@@ -66,6 +66,8 @@ type Body = Pick<Block, 'bytes' | 'singleLine' | 'strange' | 'urlAlphabet'>;
 /** The body of PEM: header fields are left out; where every line has the same kind of prefix, the last word of a line counts. */
 function bodyOf(text: string, from: number, to: number): Body {
   const start = behindHeaderFields(text, from, to);
+  const plain = plainBody(text.slice(start, to));
+  if (plain) return plain;
   const whole = decodeBase64(text, start, to);
   if (isElement(whole.bytes)) return whole;
   const lastWords = text
@@ -77,8 +79,29 @@ function bodyOf(text: string, from: number, to: number): Body {
   return isElement(words.bytes) ? { ...words, singleLine: false } : whole;
 }
 
+/** What nearly every body is: base64 of one whole element and line breaks, which Node decodes much faster than `decodeBase64`. */
+function plainBody(text: string): Body | undefined {
+  const trimmed = text.trimEnd();
+  const padding = trimmed.endsWith('==') ? 2 : trimmed.endsWith('=') ? 1 : 0;
+  const letters = padding > 0 ? trimmed.slice(0, -padding) : trimmed;
+  if (!/^[A-Za-z0-9+/\r\n]+$/.test(letters)) return undefined;
+  const bytes = Buffer.from(letters, 'base64');
+  if (elementLength(bytes) !== bytes.length) return undefined;
+  return { bytes, singleLine: !letters.includes('\n'), strange: 0, urlAlphabet: false };
+}
+
+/** How long the SEQUENCE says it is that begins some bytes; undefined for others and for indefinite ones. */
+function elementLength(bytes: Buffer): number | undefined {
+  if (bytes.length < 2 || bytes[0] !== 0x30) return undefined;
+  const first = bytes[1] as number;
+  if (first < 0x80) return 2 + first;
+  const octets = first & 0x7f;
+  return octets > 0 && octets <= 4 && bytes.length >= 2 + octets ? 2 + octets + bytes.readUIntBE(2, octets) : undefined;
+}
+
 /** Fields such as "Proc-Type: 4,ENCRYPTED" end with an empty line (RFC 1421, section 4.4). */
 function behindHeaderFields(text: string, from: number, to: number): number {
+  if (text.charCodeAt(from) === 10 && text.charCodeAt(from + 1) === 0x4d && text.charCodeAt(from + 2) === 0x49) return from;
   const head = text.slice(from, Math.min(to, from + 400));
   if (!/^\s*[A-Za-z][A-Za-z-]{0,40}: /.test(head)) return from;
   const gap = /\n[ \t]*\r?\n/.exec(head);
