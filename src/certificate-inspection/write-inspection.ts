@@ -43,9 +43,9 @@ function certificateJson(certificate: InspectedCertificate): string {
     `"serial":{"hex":"${serial.hex}","decimal":"${serial.decimal}"},"version":${version},` +
     `"validity":{"notBefore":"${validity.notBefore}","notAfter":"${validity.notAfter}","daysLeft":${validity.daysLeft}},` +
     `"key":${JSON.stringify(key)},"signature":"${signature}",${usages ? `"usages":${listJson(usages)},` : ''}` +
-    `${extendedUsages ? `"extendedUsages":${listJson(extendedUsages)},` : ''}` +
+    (extendedUsages ? `"extendedUsages":${listJson(extendedUsages)},` : '') +
     `"subjectAlternativeNames":${listJson(subjectAlternativeNames)},` +
-    `${basicConstraints ? `"basicConstraints":${JSON.stringify(basicConstraints)},` : ''}` +
+    (basicConstraints ? `"basicConstraints":${JSON.stringify(basicConstraints)},` : '') +
     `"policies":${listJson(policies)},` +
     `"addresses":{"aia":${listJson(addresses.aia)},"crl":${listJson(addresses.crl)},"ocsp":${listJson(addresses.ocsp)}},` +
     `"keyIdentifiers":${JSON.stringify(keyIdentifiers)},"timestamps":${timestamps},` +

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { element } from '../../src/certificate-inspection/der/ber.js';
+import { TrustAnchors } from '../../src/certificate-inspection/chain/trust-anchors.js';
 import { certificatesApp, poster } from './app.js';
 import {
   authorityExtensions,
@@ -183,4 +184,9 @@ it('bounds the work', async () => {
   const from = performance.now();
   const body = await chain(issue({ issuer: ['CN=Loop'], issuerKey: KEY }), many);
   expect([body.valid, performance.now() - from < 2000]).toEqual([false, true]);
+});
+
+it('hands out one list of anchors as long as it is the same, by which what is made of it is kept', () => {
+  const anchors = new TrustAnchors();
+  expect(anchors.all).toBe(anchors.all);
 });

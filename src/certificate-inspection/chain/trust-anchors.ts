@@ -8,6 +8,9 @@ import type { Certificate } from '../certificate.js';
 import { findBlocks } from '../reading/find-blocks.js';
 import { readCertificate } from '../read-certificate.js';
 
+/** One array, since who asks keeps what it made of a list by the list itself. */
+const NONE: readonly Certificate[] = [];
+
 /** The most bytes that one mounted file may have. */
 const LARGEST_FILE = 4 * 1024 * 1024;
 
@@ -28,7 +31,7 @@ export class TrustAnchors implements OnModuleDestroy {
 
   /** What the operator mounts (TRUST_DIR), as it is now. */
   get mounted(): readonly Certificate[] {
-    return this.folder?.value ?? [];
+    return this.folder?.value ?? NONE;
   }
 
   /** Mozilla's list as this Node bundles it, read at the first use, and what the operator mounts. */

@@ -98,9 +98,9 @@ export function deriveKey(algorithm: DerElement, password: Buffer, length?: numb
     const rounds = number(1);
     if (rounds < 1 || rounds > MOST_PBKDF2_ROUNDS) throw tooCostly(`${rounds} rounds`);
     const prf = fields.find(({ tag }) => tag === TAG.sequence);
-    const hash = prf ? HMACS[present(prf.children()[0], 'the digest', prf).oid()] : 'sha1';
-    if (!hash) throw unsupported('its digest');
-    return pbkdf2Sync(password, salt, rounds, length ?? boundedLength(number(2), algorithm), hash);
+    const prfHash = prf ? HMACS[present(prf.children()[0], 'the digest', prf).oid()] : 'sha1';
+    if (!prfHash) throw unsupported('its digest');
+    return pbkdf2Sync(password, salt, rounds, length ?? boundedLength(number(2), algorithm), prfHash);
   }
   if (id === SCRYPT) {
     const [N, r, p] = [number(1), number(2), number(3)];
