@@ -4,7 +4,22 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, expectThat, finish, freePort, load, pause, percentile, startInstance, startProgram, tally, until } from './harness.mjs';
+import {
+  ask,
+  boundTo,
+  expectThat,
+  finish,
+  freePort,
+  load,
+  pause,
+  percentile,
+  startInstance,
+  startProgram,
+  tally,
+  until,
+} from './harness.mjs';
+
+boundTo(5);
 
 const perSecond = Number(process.argv[2] ?? 100);
 const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
@@ -88,9 +103,11 @@ try {
     (await Promise.all(instances.map(ready))).every(({ status }) => status === 'ok'),
   );
   const last = await load(front, perSecond, 2);
+  // A machine that is busy with other things may have an instance refuse some for load.
   expectThat(
     'and serve',
-    last.every(({ status }) => status === 200),
+    last.every(({ status, retryAfter }) => status === 200 || (status === 503 && retryAfter !== undefined)) &&
+      last.filter(({ status }) => status === 200).length >= last.length * 0.9,
     JSON.stringify(tally(last)),
   );
 } finally {

@@ -15,6 +15,21 @@ export const TICKET =
     2048,
   );
 
+/** Whatever was started ends with the program, however it ends; and no program goes on for longer than it says. */
+const started = new Set();
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
+/** @param minutes after which the program gives up */
+export function boundTo(minutes) {
+  setTimeout(() => {
+    console.log(`FAIL it was not over within ${minutes} minutes`);
+    process.exit(1);
+  }, minutes * 60_000).unref();
+}
+
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -24,22 +39,24 @@ export async function freePort() {
 }
 
 /** Starts `node dist/main.js`, on a core of its own where the machine has one. */
-export async function startInstance(environment = {}, core) {
+export async function startInstance(environment = {}, core = undefined, flags = []) {
   const port = environment.PORT ?? (await freePort());
   const command = core === undefined ? [process.execPath] : ['taskset', '-c', String(core), process.execPath];
-  const child = spawn(command[0], [...command.slice(1), 'dist/main.js'], {
+  const child = spawn(command[0], [...command.slice(1), ...flags, 'dist/main.js'], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'warn', ...environment, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', ...(flags.length > 0 ? ['ipc'] : [])],
   });
+  started.add(child);
   const instance = { port, child, exited: once(child, 'exit') };
-  await until(() => ask(port, '/health/ready').then(({ status }) => status === 200));
+  await until(() => ask(port, '/health/ready').then(({ status }) => status === 200), 60_000);
   return instance;
 }
 
 export async function startProgram(program, words, ready) {
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  started.add(child);
   child.stdout.resume();
-  await until(ready);
+  await until(ready, 30_000);
   return { child, exited: once(child, 'exit') };
 }
 
@@ -203,6 +220,26 @@ export function footprint(pid) {
   const resident = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
   return { mebibytes: Math.round(resident), files: readdirSync(`/proc/${pid}/fd`).length };
 }
+
+/**
+ * What is alive on the heap of a process that was started with `TELLS_HEAP`.
+ * @returns MiB, after full collections
+ */
+export async function liveHeap(child) {
+  const told = once(child, 'message');
+  child.send('heap');
+  const [bytes] = await told;
+  return Math.round((bytes / 1024 / 1024) * 10) / 10;
+}
+
+/** Flags of Node with which an instance collects and tells when it is asked; nothing else about it changes. */
+export const TELLS_HEAP = [
+  '--expose-gc',
+  '--import',
+  `data:text/javascript,${encodeURIComponent(
+    "process.on('message', async () => { for (let times = 0; times < 4; times++) { gc(); await new Promise((r) => setTimeout(r, 50)); } process.send(process.memoryUsage().heapUsed); }); process.channel.unref();",
+  )}`,
+];
 
 const failures = [];
 

@@ -1,12 +1,11 @@
 // Twice the capacity: the served share keeps its latency, the rest is refused at once, memory stays flat, and it is calm again within 5 s.
 // npm run build && node acceptance/overload.mjs [seconds of overload, 60 by default]. Wants two cores: one for the service, one for the load.
-import { capacity, expectThat, finish, footprint, load, pause, percentile, startInstance, tally } from './harness.mjs';
+import { boundTo, capacity, expectThat, finish, footprint, load, pause, percentile, startInstance, tally } from './harness.mjs';
+
+boundTo(6);
 
 const seconds = Number(process.argv[2] ?? 60);
-const { port, child } = await startInstance(
-  process.env.MAX_EVENT_LOOP_DELAY ? { MAX_EVENT_LOOP_DELAY: process.env.MAX_EVENT_LOOP_DELAY } : {},
-  0,
-);
+const { port, child } = await startInstance({ MAX_EVENT_LOOP_DELAY: process.env.MAX_EVENT_LOOP_DELAY ?? '5' }, 0);
 const times = (replies, status) => replies.filter((reply) => reply.status === status).map(({ took }) => took);
 try {
   await load(port, 200, 3);

@@ -104,7 +104,7 @@ const servers = {
     route: '/certificates/inspect',
     body: (pem) => ({ data: pem }),
     process: spawn('taskset', ['-c', '0', process.execPath, join(resolve(dist), 'main.js')], {
-      env: { ...process.env, PORT: '3391', LOG_LEVEL: 'silent' },
+      env: { ...process.env, PORT: '3391', LOG_LEVEL: 'silent', MAX_EVENT_LOOP_DELAY: '0' },
       stdio: 'ignore',
     }),
   },
