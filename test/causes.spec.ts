@@ -26,13 +26,14 @@ it.each(causes.causes.map((cause) => [cause.id, cause] as const))(
   },
 );
 
-it.each(knowledge.questionModels.map((model) => [model.question.id, model] as const))(
+it.each(knowledge.questionIndex.models.map((model) => [model.question.id, model] as const))(
   'the question %s separates at least two causes',
-  (_, { likelihood }) => {
-    const told = new Set(likelihood.map((shares) => shares?.map((share) => share.toFixed(3)).join()));
+  (_, { count, likelihood, tells }) => {
+    const sharesOf = (cause: number) =>
+      Array.from(likelihood.slice(cause * count, (cause + 1) * count), (share) => share.toFixed(3)).join();
     // One of them may be what all causes share of whom it tells nothing.
-    expect(told.size).toBeGreaterThanOrEqual(2);
-    expect(likelihood.filter((shares) => shares).length).toBeGreaterThanOrEqual(2);
+    expect(new Set([...tells].map((_told, cause) => sharesOf(cause))).size).toBeGreaterThanOrEqual(2);
+    expect([...tells].filter((told) => told === 1).length).toBeGreaterThanOrEqual(2);
   },
 );
 

@@ -15,7 +15,7 @@ it('writes what JSON.stringify writes, for every example of the catalogue, in bo
     for (const text of examples) {
       for (const language of ['en', 'de'] as const) {
         const report = service.diagnose({ text: `${text} "quoted" \u2028 and HTTP 401`, product: 'fax "machine"' }, language);
-        expect(json(report)).toBe(JSON.stringify(report));
+        expect(json(report).toString()).toBe(JSON.stringify(report));
       }
     }
   }

@@ -52,7 +52,7 @@ export class DiagnosisController {
     @LanguageOf() language: Language,
     @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     const report = this.diagnosis.diagnose(request, language, await this.look.at(request));
     diagnoses.tell({ verdict: report.verdict, cause: report.causes[0]?.id });
     const { contentType, body } = render(report, renderingFor(format, headers.accept));

@@ -53,7 +53,7 @@ export class DiagnosisService {
    * @param looked what its certificates say, from `CertificateLook`
    */
   diagnose(request: DiagnoseRequest, language: Language = 'en', looked: CertificateFacts = NO_CERTIFICATES): DiagnosisReport {
-    const { catalog, reader, questions, index, questionModels } = this.knowledge;
+    const { catalog, reader, questions, index, questionIndex } = this.knowledge;
     const { facts: said, products, warnings } = gatherFacts(request, reader, questions);
     const facts = looked.facts.length > 0 ? [...said, ...looked.facts] : said;
     const inference = infer(index, facts);
@@ -64,13 +64,13 @@ export class DiagnosisService {
         : inference.ranked
             .slice(0, request.maxCauses ?? CAUSES_SHOWN)
             .filter(({ probability }, at) => at === 0 || probability >= LEAST_PROBABLE);
-    const seen = new Set(facts.map(({ id }) => id));
     const asked =
       verdict === 'no-match'
         ? []
-        : nextQuestions(questionModels, index.place, inference, seen, new Set(products.flatMap(lineOf)), QUESTIONS_SHOWN);
+        : nextQuestions(questionIndex, index.place, inference, facts, new Set(products.flatMap(lineOf)), QUESTIONS_SHOWN);
     const diagnosed = shown.map((ranked) => diagnosedCause(ranked, products, language));
-    const asking = asked.map((question) => questionReport(question, products, language));
+    const line: ProductId[] = [...products.flatMap((product) => lineOf(product).filter((step) => step !== 'generic')), 'generic'];
+    const asking = asked.map((question) => questionReport(question, line, language));
     return {
       verdict,
       summary: summaryOf(verdict, diagnosed, asking, language),
@@ -156,24 +156,37 @@ const foremostCause = ({ causes }: ErrorEntry) => causes.reduce((best, next) => 
 
 /** The steps of the first product at hand that has a way of its own, in the wanted language if there is one; else of the nearest parent. */
 function stepsFor(translated: Cause['remedies'], remedies: Cause['remedies'], products: readonly ProductId[]): Step[] {
-  const own = (among: Cause['remedies']) =>
-    products.map((product) => among.find((remedy) => remedy.product === product)).find((remedy) => remedy);
-  const inherited = (among: Cause['remedies']) =>
-    products.map((product) => remedyFor(among, product)).find((remedy) => remedy && remedy.product !== 'generic');
   const chosen =
-    own(translated) ??
-    own(remedies) ??
-    inherited(translated) ??
-    inherited(remedies) ??
+    firstOf(products, (product) => ownOf(translated, product)) ??
+    firstOf(products, (product) => ownOf(remedies, product)) ??
+    firstOf(products, (product) => inheritedBy(translated, product)) ??
+    firstOf(products, (product) => inheritedBy(remedies, product)) ??
     remedyFor(translated, 'generic') ??
     remedyFor(remedies, 'generic');
   return chosen?.steps ?? [];
 }
 
+const ownOf = (remedies: Cause['remedies'], product: ProductId) => remedies.find((remedy) => remedy.product === product);
+
+function inheritedBy(remedies: Cause['remedies'], product: ProductId) {
+  const remedy = remedyFor(remedies, product);
+  return remedy?.product === 'generic' ? undefined : remedy;
+}
+
+/** What is found first, for the first of the products for which there is something. */
+function firstOf<T>(products: readonly ProductId[], find: (product: ProductId) => T | undefined): T | undefined {
+  for (const product of products) {
+    const found = find(product);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 function evidenceReport({ fact, weight, why }: Evidence): EvidenceReport {
-  const { id, source, says, excerpt, offset, length } = fact;
-  const place = excerpt === undefined ? {} : { excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length };
-  return { fact: id, source, ...place, weight, says: why ? `${says}. ${why}` : says };
+  const { id, source, excerpt, offset, length } = fact;
+  const says = why ? `${fact.says}. ${why}` : fact.says;
+  if (excerpt === undefined) return { fact: id, source, weight, says };
+  return { fact: id, source, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, weight, says };
 }
 
 const LONGEST_EXCERPT = 300;
@@ -182,11 +195,11 @@ function diagnosedError({ error, excerpt = '', offset = 0, length = 0, parameter
   return error && { id: error.id, title: error.title, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, parameters };
 }
 
-function questionReport({ question, separates }: RankedQuestion, products: readonly ProductId[], language: Language): QuestionReport {
+/** @param line the products at hand, each with those it is built on */
+function questionReport({ question, separates }: RankedQuestion, line: readonly ProductId[], language: Language): QuestionReport {
   const { id, ask, why, how, answers, de } = question;
   const prose = language === 'de' ? de : undefined;
-  const line = [...products.flatMap((product) => lineOf(product).filter((step) => step !== 'generic')), 'generic'];
-  const way = line.map((product) => how.find((candidate) => candidate.product === product)).find((found) => found);
+  const way = firstOf(line, (product) => how.find((candidate) => candidate.product === product));
   return {
     id,
     ask: prose?.ask ?? ask,
@@ -210,9 +223,11 @@ const LABELS: Readonly<Record<Language, WeakMap<readonly Answer[], AnswerReport[
 
 /** What the causes say of each stage of the connection; the proof breaks where most of the probability lies. */
 function pathOf({ ranked }: Inference, facts: readonly Fact[], verdict: DiagnosisReport['verdict']): PathReport[] {
-  const shares = PATH.map(([, hop]) =>
-    ranked.filter(({ cause }) => cause.hop === hop).reduce((sum, { probability }) => sum + probability, 0),
-  );
+  const shares = PATH.map(([, hop]) => {
+    let share = 0;
+    for (const { cause, probability } of ranked) if (cause.hop === hop) share += probability;
+    return share;
+  });
   const worst = shares.indexOf(Math.max(...shares));
   return PATH.map(([hop, of], at) => {
     const first = ranked.find(({ cause, evidence }) => cause.hop === of && evidence.some(({ weight }) => weight > 0));

@@ -1,4 +1,5 @@
 import type { Cause, Sign } from '../causes/cause.dto.js';
+import { CAUTION, type CauseIndex } from './cause-index.js';
 import type { Fact } from './fact.js';
 
 /** A fact with what it says for or against a cause. */
@@ -32,50 +33,14 @@ const SOMETHING_ELSE = 4;
  * it the forty causes that nobody spoke of shared half of the probability, and the first cause was right twice as often as it was said to be.
  */
 const SILENCE = -6;
-const SILENT: Fact = { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it' };
-
-/**
- * What is met often is asked about seldom, since people know it; so of the order of magnitude between two priors only this part counts.
- */
-const PRIOR = 0.35;
-
-/**
- * Weights are set with caution, so what they add up to says less than it could: the first cause was right more often than it was said to be.
- * Their sum counts this many times; fitted on public cases, each judged without what it had taught (docs/ENTRIES.md).
- */
-const CAUTION = 1.15;
+const SILENT: Evidence = {
+  fact: { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it' },
+  weight: SILENCE,
+  conclusive: false,
+};
 
 /** A line that says again what another said adds this share of its weight, the next this share of that. */
 const REPETITION = 0.5;
-
-/** All causes, and their signs by the facts they name, so that a diagnosis looks only at facts that were seen. */
-export interface CauseIndex {
-  causes: readonly Cause[];
-  /** The position of each cause by its id. */
-  place: ReadonlyMap<string, number>;
-  signs: ReadonlyMap<string, readonly { cause: number; sign: Sign }[]>;
-}
-
-/**
- * @param causes all causes
- * @param others signs that stand elsewhere, by the cause they speak of
- */
-export function indexCauses(causes: readonly Cause[], others: readonly { cause: string; sign: Sign }[]): CauseIndex {
-  const place = new Map(causes.map(({ id }, at) => [id, at]));
-  const signs = new Map<string, { cause: number; sign: Sign }[]>();
-  const all = [...causes.flatMap(({ id, signs: own }) => own.map((sign) => ({ cause: id, sign }))), ...others];
-  for (const { cause, sign } of all) {
-    for (const id of factsOf(sign)) {
-      const known = signs.get(id) ?? [];
-      known.push({ cause: place.get(cause) ?? -1, sign });
-      signs.set(id, known);
-    }
-  }
-  return { causes, place, signs };
-}
-
-/** @returns the ids of all facts that a sign names */
-export const factsOf = ({ fact, all = [], any = [] }: Sign): readonly string[] => (fact ? [fact] : [...all, ...any]);
 
 /**
  * Weighs the facts: the score of a cause is its prior times 10^(sum of weights / 10), and its probability the share of
@@ -84,34 +49,50 @@ export const factsOf = ({ fact, all = [], any = [] }: Sign): readonly string[] =
  * @param index the causes, from `indexCauses`
  * @param facts what was seen; one that stands there twice counts once
  */
-export function infer({ causes, place, signs }: CauseIndex, facts: readonly Fact[]): Inference {
-  const evidence: Evidence[][] = causes.map(() => []);
+export function infer({ causes, place, signs, odds }: CauseIndex, facts: readonly Fact[]): Inference {
+  const heard: Evidence[][] = causes.map(() => []);
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   for (const [id, fact] of byId) {
     for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? fact.weighs ?? []) {
-      evidence[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
+      heard[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
     }
     for (const { cause, sign } of signs.get(id) ?? []) {
       if (firstThatSpeaks(sign, byId) === id)
-        evidence[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
+        heard[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
     }
   }
-  const spoken = evidence.map((items) => items.some(({ fact, weight }) => weight > 0 && !fact.weighs));
-  const silence = spoken.includes(true) ? SILENCE : 0;
-  const scores = causes.map(({ prior }, at) => {
-    const weighed = allowForDependence(evidence[at] ?? []);
-    if (silence < 0 && !spoken[at]) weighed.push({ fact: SILENT, weight: silence, conclusive: false });
-    evidence[at] = weighed;
-    return (prior ** PRIOR * 10 ** (weighed.reduce((sum, { weight }) => sum + weight, 0) / 10)) ** CAUTION;
-  });
-  const unknown = SOMETHING_ELSE * 10 ** ((CAUTION * silence) / 10);
-  const total = scores.reduce((sum, score) => sum + score, unknown);
-  const ranked = causes
-    .map((cause, at) => ({ cause, probability: (scores[at] ?? 0) / total, evidence: evidence[at] ?? [] }))
-    // Equal scores keep the order of the ids, so that the same input gives the same reply.
-    .toSorted((a, b) => b.probability - a.probability);
+  const silence = heard.some(isSpoken) ? SILENCE : 0;
+  const ranked: RankedCause[] = [];
+  const unknown = SOMETHING_ELSE * ratioOf(silence);
+  let total = unknown;
+  for (let at = 0; at < causes.length; at++) {
+    const evidence = heard[at] as Evidence[];
+    allowForDependence(evidence);
+    if (silence < 0 && !isSpoken(evidence)) evidence.push(SILENT);
+    const score = (odds[at] as number) * ratioOf(sumOf(evidence));
+    total += score;
+    ranked.push({ cause: causes[at] as Cause, probability: score, evidence });
+  }
+  for (const cause of ranked) cause.probability /= total;
+  // Equal scores keep the order of the ids, so that the same input gives the same reply.
+  ranked.sort((a, b) => b.probability - a.probability);
   return { ranked, somethingElse: unknown / total };
 }
+
+/** Whether something other than mere wording speaks for a cause. */
+function isSpoken(evidence: readonly Evidence[]): boolean {
+  for (const { fact, weight } of evidence) if (weight > 0 && !fact.weighs) return true;
+  return false;
+}
+
+function sumOf(evidence: readonly Evidence[]): number {
+  let sum = 0;
+  for (const { weight } of evidence) sum += weight;
+  return sum;
+}
+
+/** The likelihood ratio that decibans stand for, caution taken out of them. */
+const ratioOf = (decibans: number) => Math.exp((CAUTION * decibans * Math.LN10) / 10);
 
 /** The fact under which a sign is counted, so that it counts once; undefined where it does not hold. */
 function firstThatSpeaks({ fact, all, any }: Sign, seen: ReadonlyMap<string, Fact>): string | undefined {
@@ -121,20 +102,25 @@ function firstThatSpeaks({ fact, all, any }: Sign, seen: ReadonlyMap<string, Fac
 
 /**
  * Messages and statuses in one text are symptoms of one event: the strongest counts in full, the next by half, and so on,
- * for and against apart. Circumstances and answers are independent of one another.
+ * for and against apart. Circumstances and answers are independent of one another. Puts the strongest first.
  */
-function allowForDependence(evidence: Evidence[]): Evidence[] {
-  if (evidence.length < 2) return evidence;
-  const repetitions = { for: 0, against: 0 };
-  return evidence
-    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-    .map((item) => {
-      if (!isSymptom(item.fact)) return item;
-      const side = item.weight > 0 ? 'for' : 'against';
-      const weight = item.weight * REPETITION ** repetitions[side];
-      repetitions[side] += 1;
-      return { ...item, weight: Math.round(weight * 10) / 10 };
-    });
+function allowForDependence(evidence: Evidence[]): void {
+  if (evidence.length < 2) return;
+  // There are few, so that putting each in its place is cheaper than sorting.
+  for (let from = 1; from < evidence.length; from++) {
+    const item = evidence[from] as Evidence;
+    let to = from;
+    for (; to > 0 && Math.abs((evidence[to - 1] as Evidence).weight) < Math.abs(item.weight); to--)
+      evidence[to] = evidence[to - 1] as Evidence;
+    evidence[to] = item;
+  }
+  const share = { for: 1, against: 1 };
+  for (const item of evidence) {
+    if (!isSymptom(item.fact)) continue;
+    const side = item.weight > 0 ? 'for' : 'against';
+    item.weight = Math.round(item.weight * share[side] * 10) / 10;
+    share[side] *= REPETITION;
+  }
 }
 
 const isSymptom = ({ id }: Fact) => id.startsWith('error:') || id.startsWith('status:');

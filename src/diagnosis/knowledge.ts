@@ -11,8 +11,8 @@ import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/lo
 import { PRODUCTS } from '../registry/products.js';
 import { Cue } from './cue.dto.js';
 import { Guide } from './guide.dto.js';
-import { factsOf, indexCauses, type CauseIndex } from './infer.js';
-import { answerFact, modelQuestion, type QuestionModel } from './next-question.js';
+import { factsOf, indexCauses, type CauseIndex } from './cause-index.js';
+import { answerFact, indexQuestions, type QuestionIndex } from './next-question.js';
 import { Question } from './question.dto.js';
 import { OtherTrouble } from './other-trouble.dto.js';
 import { TextReader } from './read-text.js';
@@ -38,7 +38,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
   readonly index: CauseIndex;
   /** The facts of everyday circumstances. */
   readonly everyday: ReadonlySet<string>;
-  readonly questionModels: readonly QuestionModel[];
+  readonly questionIndex: QuestionIndex;
   readonly reader: TextReader;
 
   private folder?: Mounted<void>;
@@ -59,7 +59,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     this.questions = questions.map(({ entry }) => entry);
     this.guides = guides.map(({ entry }) => entry);
     this.index = indexCauses(causes.causes, this.questions.flatMap(signsOf));
-    this.questionModels = this.questions.map((question) => modelQuestion(question, this.index));
+    this.questionIndex = indexQuestions(this.questions, this.index);
     const taught = taughtTexts(causes.causes, catalog.entries, this.otherTroubles);
     this.reader = new TextReader(
       catalog,

@@ -1,16 +1,27 @@
-import { factsOf, type CauseIndex, type Inference } from './infer.js';
+import { factsOf, type CauseIndex } from './cause-index.js';
+import type { Inference } from './infer.js';
 import type { ProductId } from '../registry/products.js';
 import type { Question } from './question.dto.js';
 
 /** What the answers of a question would tell about each cause. */
 export interface QuestionModel {
   question: Question;
-  /** likelihood[cause][answer]: how probable the answer is under the cause; undefined where all answers are equally so. */
-  likelihood: readonly (readonly number[] | undefined)[];
+  /** How many answers it has. */
+  count: number;
+  /** likelihood[cause * count + answer]: how probable the answer is under the cause. */
+  likelihood: Float64Array;
   /** Entropy in bits of the answers under each cause. */
-  entropy: readonly number[];
+  entropy: Float64Array;
+  /** Whether the answers differ under the cause, by its position; under the others all are equally probable. */
+  tells: Uint8Array;
   /** The facts that the answers stand for. */
   facts: readonly string[];
+}
+
+/** All questions, and those that need not be asked once a fact is known. */
+export interface QuestionIndex {
+  models: readonly QuestionModel[];
+  answeredBy: ReadonlyMap<string, readonly QuestionModel[]>;
 }
 
 export interface RankedQuestion {
@@ -37,20 +48,33 @@ const LEAST_INFORMATION = 0.02;
 export const answerFact = (question: string, answer: string) => `question:${question}/${answer}`;
 
 /**
- * Works out once what the answers of a question tell of each cause, from the signs that name their facts.
+ * Works out once what the answers of questions tell of each cause, from the signs that name their facts.
  * @param index the causes, from `indexCauses`
  */
-export function modelQuestion(question: Question, { causes, signs }: CauseIndex): QuestionModel {
+export function indexQuestions(questions: readonly Question[], index: CauseIndex): QuestionIndex {
+  const models = questions.map((question) => modelQuestion(question, index));
+  const answeredBy = new Map<string, QuestionModel[]>();
+  for (const model of models) for (const fact of new Set(model.facts)) answeredBy.set(fact, [...(answeredBy.get(fact) ?? []), model]);
+  return { models, answeredBy };
+}
+
+function modelQuestion(question: Question, { causes, signs }: CauseIndex): QuestionModel {
   const answers = question.answers.map(({ id, facts }) => [answerFact(question.id, id), ...facts]);
-  const likelihood = causes.map((_, cause) => {
+  const count = answers.length;
+  const likelihood = new Float64Array(causes.length * count).fill(1 / count);
+  const entropy = new Float64Array(causes.length).fill(Math.log2(count));
+  const tells = new Uint8Array(causes.length);
+  for (let cause = 0; cause < causes.length; cause++) {
     const weights = answers.map((facts) => weightOf(facts, cause, signs));
-    if (weights.every((weight) => weight === 0)) return undefined;
+    if (weights.every((weight) => weight === 0)) continue;
     const ratios = weights.map((weight) => 10 ** (weight / 10));
     const sum = ratios.reduce((total, ratio) => total + ratio, 0);
-    return ratios.map((ratio) => ratio / sum);
-  });
-  const uniform = Math.log2(answers.length);
-  return { question, likelihood, entropy: likelihood.map((shares) => (shares ? entropyOf(shares) : uniform)), facts: answers.flat() };
+    const shares = ratios.map((ratio) => ratio / sum);
+    likelihood.set(shares, cause * count);
+    entropy[cause] = entropyOf(shares);
+    tells[cause] = 1;
+  }
+  return { question, count, likelihood, entropy, tells, facts: answers.flat() };
 }
 
 function weightOf(facts: readonly string[], cause: number, signs: CauseIndex['signs']): number {
@@ -73,56 +97,75 @@ function entropyOf(shares: readonly number[]): number {
 /**
  * Ranks the questions by expected information: the entropy of the answers as things stand, less what would be left
  * of it if the cause were known (Lindley, "On a Measure of the Information Provided by an Experiment", 1956).
- * @param models all questions
- * @param place the position of each cause by its id, which is also that in `likelihood`
+ * @param index all questions, from `indexQuestions`
+ * @param place the position of each cause by its id, which is also that in a model
  * @param inference the causes as they stand
- * @param seen the ids of the facts that are known; a question whose answer is among them is not asked
+ * @param seen what is known; a question whose answer is among it is not asked
  * @param products the products at hand, with those they are built on
  * @param most how many to name
  */
 export function nextQuestions(
-  models: readonly QuestionModel[],
+  { models, answeredBy }: QuestionIndex,
   place: ReadonlyMap<string, number>,
-  inference: Inference,
-  seen: ReadonlySet<string>,
+  { ranked: causes }: Inference,
+  seen: readonly { id: string }[],
   products: ReadonlySet<ProductId>,
   most: number,
 ): RankedQuestion[] {
-  const leading = inference.ranked
-    .filter(({ probability }) => probability >= LEADING)
+  const behind = causes.findIndex(({ probability }) => probability < LEADING);
+  const leading = causes
+    .slice(0, behind < 0 ? causes.length : behind)
     .map(({ cause, probability }) => ({ id: cause.id, at: place.get(cause.id) ?? -1, probability }));
   const rest = 1 - leading.reduce((sum, { probability }) => sum + probability, 0);
+  const answered = new Set(seen.flatMap(({ id }) => answeredBy.get(id) ?? []));
+  const worth: { model: QuestionModel; information: number; mixed: readonly number[] }[] = [];
+  for (const model of models) {
+    if (answered.has(model) || !tellsOfAny(model, leading)) continue;
+    if (model.question.products && !model.question.products.some((id) => products.has(id))) continue;
+    const mixed = mixedOf(model, leading, rest);
+    const information = entropyOf(mixed) - leftOf(model, leading, rest);
+    if (information >= LEAST_INFORMATION) worth.push({ model, information, mixed });
+  }
+  worth.sort((a, b) => b.information - a.information);
   const asked: RankedQuestion[] = [];
-  const ranked = models
-    .filter(({ facts, question }) => !facts.some((fact) => seen.has(fact)) && (question.products?.some((id) => products.has(id)) ?? true))
-    .map((model) => ({ model, ...expectedOf(model, leading, rest) }))
-    .filter(({ information }) => information >= LEAST_INFORMATION)
-    .toSorted((a, b) => b.information - a.information);
-  for (const { model, information, mixed } of ranked) {
-    const separates = leading.filter(({ at }) => isSeparated(model.likelihood[at], mixed)).map(({ id }) => id);
+  for (const { model, information, mixed } of worth) {
+    const separates = leading.filter(({ at }) => isSeparated(model, at, mixed)).map(({ id }) => id);
     if (separates.length > 0) asked.push({ question: model.question, information, separates });
     if (asked.length === most) break;
   }
   return asked;
 }
 
-/** @returns the information of the answer in bits, and how probable each answer is as things stand */
-function expectedOf(
-  { question, likelihood, entropy }: QuestionModel,
-  leading: readonly { at: number; probability: number }[],
-  rest: number,
-): { information: number; mixed: readonly number[] } {
-  const count = question.answers.length;
-  const mixed = question.answers.map(() => rest / count);
-  let left = rest * Math.log2(count);
-  for (const { at, probability } of leading) {
-    const shares = likelihood[at];
-    for (let answer = 0; answer < count; answer++)
-      mixed[answer] = (mixed[answer] as number) + probability * (shares ? (shares[answer] as number) : 1 / count);
-    left += probability * (entropy[at] as number);
-  }
-  return { information: entropyOf(mixed) - left, mixed };
+type Leading = readonly { at: number; probability: number }[];
+
+/** Whether the answer says anything of one of these causes; of a question that does not there is nothing to work out. */
+function tellsOfAny({ tells }: QuestionModel, leading: Leading): boolean {
+  for (const { at } of leading) if (tells[at] === 1) return true;
+  return false;
 }
 
-const isSeparated = (shares: readonly number[] | undefined, mixed: readonly number[]): boolean =>
-  shares?.some((share, answer) => share > SEPARATES * (mixed[answer] ?? 0) || share * SEPARATES < (mixed[answer] ?? 0)) ?? false;
+/** How probable each answer is as things stand. */
+function mixedOf({ count, likelihood }: QuestionModel, leading: Leading, rest: number): number[] {
+  const mixed: number[] = [];
+  for (let answer = 0; answer < count; answer++) {
+    let share = rest / count;
+    for (const { at, probability } of leading) share += probability * (likelihood[at * count + answer] as number);
+    mixed.push(share);
+  }
+  return mixed;
+}
+
+/** The entropy in bits that would be left if the cause were known. */
+function leftOf({ count, entropy }: QuestionModel, leading: Leading, rest: number): number {
+  let left = rest * Math.log2(count);
+  for (const { at, probability } of leading) left += probability * (entropy[at] as number);
+  return left;
+}
+
+function isSeparated({ count, likelihood, tells }: QuestionModel, at: number, mixed: readonly number[]): boolean {
+  if (tells[at] !== 1) return false;
+  return mixed.some((average, answer) => {
+    const share = likelihood[at * count + answer] as number;
+    return share > SEPARATES * average || share * SEPARATES < average;
+  });
+}

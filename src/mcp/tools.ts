@@ -4,7 +4,7 @@ import { ProbeReport } from '../connectivity-probe/probe-report.dto.js';
 import { ProbeRequest, TranscriptRequest } from '../connectivity-probe/probe-request.dto.js';
 import { DiagnosisReport } from '../diagnosis/diagnosis.dto.js';
 import { Guide } from '../diagnosis/guide.dto.js';
-import { render } from '../diagnosis/rendering/rendering.js';
+import { markdown } from '../diagnosis/rendering/markdown.js';
 import { ErrorArticle } from '../error-catalog/error-catalog.dto.js';
 import type { Scope } from '../http/scope.js';
 import type { Shape } from '../http/shape-check.js';
@@ -49,7 +49,7 @@ export function toolsOf({ diagnosis, look, knowledge, catalog, certificates, pro
       openWorld: false,
       async call({ lang = 'en', ...request }) {
         const report = diagnosis.diagnose(request, lang, await look.at(request));
-        return { report, text: render(report, 'markdown').body };
+        return { report, text: markdown(report) };
       },
     }),
     tool<ExplainErrorArguments>({

@@ -13,12 +13,15 @@ const BY_MEDIA_TYPE: Readonly<Record<string, Rendering>> = {
   'application/vnd.microsoft.card.adaptive': 'adaptive-card',
 };
 
-const RENDERERS: Readonly<Record<Rendering, { contentType: string; write: (report: DiagnosisReport) => string | object }>> = {
+const RENDERERS: Readonly<Record<Rendering, { contentType: string; write: (report: DiagnosisReport) => string | Buffer }>> = {
   json: { contentType: 'application/json; charset=utf-8', write: json },
   markdown: { contentType: 'text/markdown; charset=utf-8', write: markdown },
   text: { contentType: 'text/plain; charset=utf-8', write: plainText },
-  slack: { contentType: 'application/json; charset=utf-8', write: slackMessage },
-  'adaptive-card': { contentType: 'application/vnd.microsoft.card.adaptive+json; charset=utf-8', write: adaptiveCard },
+  slack: { contentType: 'application/json; charset=utf-8', write: (report) => JSON.stringify(slackMessage(report)) },
+  'adaptive-card': {
+    contentType: 'application/vnd.microsoft.card.adaptive+json; charset=utf-8',
+    write: (report) => JSON.stringify(adaptiveCard(report)),
+  },
 };
 
 /**
@@ -35,9 +38,8 @@ export function renderingFor(format: Rendering | undefined, accept: string | und
   return 'json';
 }
 
-/** Writes a report in the form that is wanted. */
-export function render(report: DiagnosisReport, rendering: Rendering): { contentType: string; body: string } {
+/** Writes a report in the form that is wanted; bytes are UTF-8. */
+export function render(report: DiagnosisReport, rendering: Rendering): { contentType: string; body: string | Buffer } {
   const { contentType, write } = RENDERERS[rendering];
-  const written = write(report);
-  return { contentType, body: typeof written === 'string' ? written : JSON.stringify(written) };
+  return { contentType, body: write(report) };
 }
