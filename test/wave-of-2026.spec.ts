@@ -12,6 +12,7 @@ it.each([
   ['sap_cloudintegrationcertificate SAP Cloud Root CA', 'CPI-ROOT-SAPCLOUD'],
   ['1 March 1 September rotation ABAP client certificate', 'ABAPCLOUD-DEFAULT-ROTATION'],
   ['client default certificate rotation', 'ABAPCLOUD-DEFAULT-ROTATION'],
+  ['SAP Passport Service', 'SAP-PASSPORT'],
   ['Cloud Connector 2.19 mutual authentication', 'SCC-PP-NOT-MUTUAL'],
 ])('a search for "%s" finds %s first, with its source', async (words, id) => {
   const { body: found } = await http.get('/errors').query({ q: words });
