@@ -40,7 +40,7 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
 
 /** Judging is pure: these know neither the framework nor the outside. */
 const PURE =
-  /^(?:diagnosis\/(?:infer|cause-index|next-question|read-text|wording|negation|gather-facts|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher)|connectivity-probe\/(?:checks\/|judging\/|transcripts\/))/;
+  /^(?:diagnosis\/(?:infer|cause-index|next-question|read-text|wording|negation|gather-facts|look-facts|certificates-in-text|path|path-rules|prediction|soundness|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher)|connectivity-probe\/(?:checks\/|judging\/|transcripts\/))/;
 
 /** A file longer than this has two jobs. */
 const LONGEST_FILE = 320;

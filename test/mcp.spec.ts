@@ -92,7 +92,7 @@ describe.each(ERAS)('a client of the protocol of %s', (version, options) => {
     for (const { name, inputSchema, outputSchema, annotations } of tools) {
       expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
       expect(outputSchema).toMatchObject({ type: 'object' });
-      expect(annotations).toMatchObject({ readOnlyHint: true, openWorldHint: name === 'probe_endpoint' });
+      expect(annotations).toMatchObject({ readOnlyHint: true, openWorldHint: name === 'probe_endpoint' || name === 'diagnose' });
     }
   });
 

@@ -1,4 +1,5 @@
 import type { Citation } from '../registry/citation.dto.js';
+import type { MissingLink } from './judging/missing-link.js';
 import type { OtherClient } from './judging/other-clients.js';
 import type { Verdict } from './judging/verdict.js';
 import type { Observation } from './observation.js';
@@ -11,6 +12,10 @@ export interface CheckInput {
   /** Absent while no certificate of the server was seen. */
   serverChain?: ServerChainVerdict;
   otherClients: readonly OtherClient[];
+  /** The intermediate that our chain lacks, where it is known. */
+  missingLink?: MissingLink;
+  /** Whether the server names an issuer to which our chain leads. */
+  issuerIsNamed: boolean;
 }
 
 export interface CheckResult {

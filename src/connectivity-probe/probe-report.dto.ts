@@ -301,6 +301,12 @@ export class ProbeReport {
   /** When the look began; absent for a transcript. */
   at?: string;
 
+  /** The tool that printed a transcript. */
+  tool?: 'openssl' | 'curl' | 'java' | 'gnutls' | 'icm';
+
+  /** Whether time ran out: this is what was seen by then. */
+  cutShort?: boolean;
+
   cache?: CacheReport;
 
   /** Redis is configured and away: the look was not shared with other instances. */

@@ -5,19 +5,20 @@ import { refusal } from '../http/shape.pipe.js';
 import type { Check } from './check.js';
 import { TrustAnchors } from '../certificate-inspection/chain/trust-anchors.js';
 import { InputProblem } from '../certificate-inspection/reading/input-problem.js';
-import type { ClientCredential } from './client-credential.js';
+import { pemOf } from '../certificate-inspection/write-certificate.js';
+import { presentedBy, type ClientCredential } from './client-credential.js';
 import { Credentials, fingerprintOf } from './credentials.js';
 import { judge } from './judging/verdict.js';
 import { loadChecks } from './load-checks.js';
 import { LookLimits } from './look-limits.js';
-import type { Observation } from './observation.js';
+import type { Observation, Presented } from './observation.js';
 import { ObservationCache, type Shared } from './observation-cache.js';
 import { observe, type Look } from './observing/observe.js';
 import type { Proxy } from './observing/dial.js';
 import { canonicalHost } from './policy/host-name.js';
 import { ProbePolicy } from './policy/probe-policy.js';
 import type { ProbeReport } from './probe-report.dto.js';
-import type { ProbeRequest } from './probe-request.dto.js';
+import type { InlineCertificate, ProbeRequest } from './probe-request.dto.js';
 import { reportOf } from './report.js';
 import { tellLook, tellRefusedLook } from './tell-look.js';
 import { readTranscript, type TranscriptKind } from './transcripts/read-transcript.js';
@@ -51,12 +52,46 @@ export class ProbesService implements OnModuleInit {
    * One look, kept or made now.
    * @param request validated
    * @param fresh whether a kept look won't do
+   * @param beside a certificate that is not shown to the server: the checks say what would become of it there; an unreadable one is left out
    * @throws HttpException when the request names what can't be used, or too much is asked
    */
-  async probe(request: ProbeRequest, fresh = false): Promise<ProbeReport> {
+  async probe(request: ProbeRequest, fresh = false, beside?: InlineCertificate): Promise<ProbeReport> {
     const { observation, stored, ttlMs, hit, degraded } = await this.see(request, fresh);
     const age = Math.max(0, Math.floor((Date.now() - stored) / 1000));
-    return Object.assign(this.judged(observation), { cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) });
+    const presented = beside && (await this.presentedIn(beside));
+    const judged = presented ? this.report({ ...observation, presented }) : this.judged(observation);
+    return Object.assign(judged, { cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) });
+  }
+
+  /**
+   * The chain that a look would show, as PEM; never a key.
+   * @returns undefined for a look without certificate
+   * @throws HttpException when the certificate or credential can't be used
+   */
+  async chainOf(request: ProbeRequest): Promise<string | undefined> {
+    const credential = await this.credentialOf(request);
+    return credential?.chain.map((der) => pemOf(der.toString('base64'))).join('');
+  }
+
+  /**
+   * Reads what a tool printed about a connection into the same report as a look of our own.
+   * @param kind which tool it was; recognised where it is left out
+   * @throws HttpException 422 where the text is the output of no tool that can be read
+   */
+  transcript(text: string, kind?: TranscriptKind): ProbeReport {
+    const report = this.transcriptIn(text, kind);
+    if (!report)
+      throw refused(
+        'TRANSCRIPT_NOT_RECOGNISED',
+        'This is no output of openssl s_client, curl -v, javax.net.debug, gnutls-cli or an ICM trace; GET /probes/command hands out a command whose output can be read.',
+      );
+    return report;
+  }
+
+  /** Like `transcript`, for a text that may be something else: undefined when no tool is recognised. */
+  transcriptIn(text: string, kind?: TranscriptKind): ProbeReport | undefined {
+    const notes = readTranscript(text, kind);
+    return notes && this.report(notes.observation, { steps: notes.steps, ...(notes.tool && { tool: notes.tool }) });
   }
 
   /**
@@ -96,21 +131,6 @@ export class ProbesService implements OnModuleInit {
   /** Judges an observation, wherever it comes from. */
   report(observation: Observation, sharing: Parameters<typeof reportOf>[4] = {}): ProbeReport {
     return reportOf(observation, this.checks, this.anchors.all, new Date(), sharing);
-  }
-
-  /**
-   * Reads what a tool printed about a connection into the same report as a look of our own.
-   * @param kind which tool it was; recognised where it is left out
-   * @throws HttpException 422 where the text is the output of no tool that can be read
-   */
-  transcript(text: string, kind?: TranscriptKind): ProbeReport {
-    const notes = readTranscript(text, kind);
-    if (!notes)
-      throw refused(
-        'TRANSCRIPT_NOT_RECOGNISED',
-        'This is no output of openssl s_client, curl -v, javax.net.debug, gnutls-cli or an ICM trace; GET /probes/command hands out a command whose output can be read.',
-      );
-    return this.report(notes.observation, { steps: notes.steps });
   }
 
   private async limited(look: Look): Promise<Observation> {
@@ -162,6 +182,15 @@ export class ProbesService implements OnModuleInit {
       return found;
     } catch (error) {
       if (error instanceof InputProblem) throw refused(error.code, error.detail);
+      throw error;
+    }
+  }
+
+  private async presentedIn(certificate: InlineCertificate): Promise<Presented | undefined> {
+    try {
+      return presentedBy(await this.credentials.read(certificate, false));
+    } catch (error) {
+      if (error instanceof InputProblem) return undefined;
       throw error;
     }
   }

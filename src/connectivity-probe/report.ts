@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate-inspection/certificate.js';
 import type { Check, CheckInput } from './check.js';
-import { otherClients, type OtherClient } from './judging/other-clients.js';
+import { missingLink } from './judging/missing-link.js';
+import { matchingAuthority, otherClients, type OtherClient } from './judging/other-clients.js';
 import { judgeChain } from './server-verdicts.js';
 import { connectionFor, judge, type Verdict } from './judging/verdict.js';
 import type { Observation, SeenCertificate, SeenConnection } from './observation.js';
@@ -30,7 +31,7 @@ export function reportOf(
   checks: readonly Check[],
   anchors: readonly Certificate[],
   now: Date,
-  sharing: Pick<ProbeReport, 'cache' | 'degraded' | 'steps'> = {},
+  sharing: Pick<ProbeReport, 'cache' | 'degraded' | 'steps' | 'tool'> = {},
 ): ProbeReport {
   const verdict = judge(observation);
   const { target, connections, presented } = observation;
@@ -39,11 +40,21 @@ export function reportOf(
   const serverChain = judged?.verdict;
   const [request] = connections.flatMap(({ requests }) => requests);
   const clients = request && presented ? otherClients(request, presented) : [];
-  const input: CheckInput = { observation, verdict, otherClients: clients, ...(serverChain && { serverChain }) };
+  const described = judged?.certificates ?? [];
+  const link = request && presented && missingLink(request, presented, described);
+  const issuerIsNamed = request !== undefined && presented !== undefined && matchingAuthority(request, presented) !== undefined;
+  const input: CheckInput = {
+    observation,
+    verdict,
+    otherClients: clients,
+    issuerIsNamed,
+    ...(serverChain && { serverChain }),
+    ...(link && { missingLink: link }),
+  };
   const telling = tellingConnection(observation);
   const http = (telling?.http && telling) ?? connections.findLast((connection) => connection.http);
   const server: ServerReport = {
-    chain: (judged?.certificates ?? []).map(summaryOf),
+    chain: described.map(summaryOf),
     ...(serverChain && { valid: serverChain.valid, reason: serverChain.reason, says: serverChain.says }),
     ...(telling && { ...pick(telling, ['version', 'cipher', 'group', 'alpn']), ocspStapled: telling.ocspStapled }),
   };
@@ -62,6 +73,7 @@ export function reportOf(
     })),
     ...(observation.sweep && { sweep: observation.sweep }),
     ...(observation.source === 'live' && { at: observation.at }),
+    ...(observation.cutShort && { cutShort: true }),
     ...sharing,
   };
 }

@@ -1,23 +1,19 @@
 import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { wantsFresh } from '../connectivity-probe/probes.controller.js';
 import { AcceptsText } from '../http/accepts-text.js';
 import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
-import { diagnoses } from '../observed.js';
-import { CertificateLook } from './certificate-look.js';
+import { Consultation } from './consultation.js';
 import { DiagnoseRequest, DiagnosisReport, RenderingChoice } from './diagnosis.dto.js';
-import { DiagnosisService } from './diagnosis.service.js';
 import { render, renderingFor } from './rendering/rendering.js';
 
 @ApiTags('diagnosis')
 @Controller('diagnose')
 @RequiresScope('diagnose')
 export class DiagnosisController {
-  constructor(
-    private readonly diagnosis: DiagnosisService,
-    private readonly look: CertificateLook,
-  ) {}
+  constructor(private readonly consultation: Consultation) {}
 
   /**
    * Name the cause of a failed certificate logon.
@@ -50,11 +46,11 @@ export class DiagnosisController {
     @Body() request: DiagnoseRequest,
     @Query() { format }: RenderingChoice,
     @LanguageOf() language: Language,
-    @Req() { headers }: FastifyRequest,
+    @Req() { headers, caller }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | Buffer> {
-    const report = this.diagnosis.diagnose(request, language, await this.look.at(request));
-    diagnoses.tell({ verdict: report.verdict, cause: report.causes[0]?.id });
+    const fresh = wantsFresh(headers['cache-control']);
+    const report = await this.consultation.about(request, { language, fresh, ...(caller && { scopes: caller.scopes }) });
     const { contentType, body } = render(report, renderingFor(format, headers.accept));
     void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
     return body;

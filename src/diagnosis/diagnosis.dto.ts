@@ -3,6 +3,8 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLengt
 import { ComparisonReport } from '../certificate-inspection/comparison.dto.js';
 import { InspectedCertificate } from '../certificate-inspection/inspection.dto.js';
 import { HOPS, type Hop } from '../causes/cause.dto.js';
+import { ProbeReport } from '../connectivity-probe/probe-report.dto.js';
+import { ProbeRequest } from '../connectivity-probe/probe-request.dto.js';
 import { LONGEST_TEXT } from '../error-catalog/error-catalog.dto.js';
 import { Citation } from '../registry/citation.dto.js';
 import { Step } from '../registry/step.dto.js';
@@ -96,12 +98,18 @@ export class DiagnoseRequest {
   @Type(() => GivenHttp)
   http?: GivenHttp;
 
+  /** Also look at the live endpoint. Takes the scope `probe` where access is configured, and at most 1,200 ms unless `timeoutMs` says otherwise. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ProbeRequest)
+  target?: ProbeRequest;
+
   /** Answers to questions of an earlier reply, by the question's id. @example { "which-side-wrote-the-log": "server" } */
   @IsOptional()
   @IsTexts(100, 100)
   answers?: Record<string, string>;
 
-  /** Output of a tool such as openssl s_client, if it is not inside the text. */
+  /** Output of openssl s_client, curl -v, javax.net.debug, gnutls-cli, or an ICM trace, if it is not inside the text. */
   @IsOptional()
   @IsString()
   @MaxLength(LONGEST_TEXT)
@@ -120,7 +128,7 @@ export class EvidenceReport {
   /** @example 'error:WSS040' */
   fact: string;
 
-  source: 'text' | 'transcript' | 'http' | 'certificate' | 'answer' | 'hint';
+  source: 'text' | 'transcript' | 'http' | 'certificate' | 'probe' | 'answer' | 'hint';
 
   /** The words it was seen in. */
   excerpt?: string;
@@ -164,6 +172,19 @@ export class DiagnosedCause {
 /** What is known of one stage of the connection. */
 export class PathReport {
   hop: 'client' | 'proxy' | 'server' | 'user-mapping';
+
+  /** Whether what was seen proves that this stage works; it breaks at one stage at most. */
+  proof: 'holds' | 'breaks' | 'unknown';
+
+  says: string;
+
+  /** The facts it rests on. */
+  evidence: string[];
+}
+
+/** What will become of the certificate at the target, said before it was shown to it. */
+export class PredictionReport {
+  verdict: 'refused' | 'not-asked' | 'nothing-against-it';
 
   says: string;
 
@@ -217,14 +238,15 @@ export class GuideSummary {
 
 /** A certificate of the request, described and judged. */
 export class LookedAtCertificate extends InspectedCertificate {
-  role: 'client' | 'server' | 'expected' | 'issuer';
+  /** Absent for one in the text that does not say whose it is. */
+  role?: 'client' | 'server' | 'expected' | 'issuer';
 
   /** As the caller called it. */
   label?: string;
 }
 
 export class DiagnosisReport {
-  /** identified: the first cause has 0.8 or more and a conclusive sign; likely: 0.5 or more; no-match: nothing of this field in it. */
+  /** identified: the first cause has 0.8 or more and a conclusive sign; likely: 0.5 or more; no-match: nothing of this field in it, or all that was looked at is sound. */
   verdict: 'identified' | 'likely' | 'uncertain' | 'no-match';
 
   /** One or two sentences for a person. */
@@ -247,11 +269,20 @@ export class DiagnosisReport {
 
   guides: GuideSummary[];
 
-  /** The certificates that were given or stand in the text as a client certificate, with findings. */
+  /** The certificates that were given, stand in the text or are shown to the target, with findings. */
   certificates?: LookedAtCertificate[];
 
   /** The client certificate against the expected one, when both are there. */
   comparison?: ComparisonReport;
+
+  /** What the look at `target` showed. */
+  probe?: ProbeReport;
+
+  /** What will become of the client certificate at the target, where it was not sent. */
+  prediction?: PredictionReport;
+
+  /** What the transcript says, step by step, judged like a look of our own. */
+  transcript?: ProbeReport;
 
   /** What of the request was ignored, and why. */
   warnings: string[];

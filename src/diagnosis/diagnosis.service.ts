@@ -6,7 +6,6 @@ import type { Language } from '../language.js';
 import { lineOf, type ProductId } from '../registry/products.js';
 import type { Step } from '../registry/step.dto.js';
 import {
-  PATH,
   type AnswerReport,
   type DiagnosedCause,
   type DiagnosedError,
@@ -14,16 +13,19 @@ import {
   type DiagnosisReport,
   type EvidenceReport,
   type GuideSummary,
-  type PathReport,
   type QuestionReport,
 } from './diagnosis.dto.js';
 import { NO_CERTIFICATES, type CertificateFacts } from './certificate-look.js';
+import type { ConnectionFacts } from './connection-look.js';
 import type { Fact } from './fact.js';
 import { gatherFacts } from './gather-facts.js';
 import { infer, type Evidence, type Inference, type RankedCause } from './infer.js';
 import { Knowledge } from './knowledge.js';
 import { nextQuestions, type RankedQuestion } from './next-question.js';
 import type { Answer } from './question.dto.js';
+import { pathOf } from './path.js';
+import { predictionOf } from './prediction.js';
+import { showsFault } from './soundness.js';
 import { summaryOf } from './summary.js';
 import { OTHER_WORDING, UNCLEAR_WORDING } from './wording.js';
 
@@ -50,20 +52,19 @@ export class DiagnosisService {
    * Reads, weighs, names, prescribes and asks. The same request gives the same report; nothing of it is kept.
    * @param request validated
    * @param language of the prose
-   * @param looked what its certificates say, from `CertificateLook`
+   * @param looked what its certificates and connections say; `Consultation` looks at them
    */
-  diagnose(request: DiagnoseRequest, language: Language = 'en', looked: CertificateFacts = NO_CERTIFICATES): DiagnosisReport {
+  diagnose(
+    request: DiagnoseRequest,
+    language: Language = 'en',
+    looked: CertificateFacts & ConnectionFacts = NO_CERTIFICATES,
+  ): DiagnosisReport {
     const { catalog, reader, questions, index, questionIndex } = this.knowledge;
-    const { facts: said, products, warnings } = gatherFacts(request, reader, questions);
-    const facts = looked.facts.length > 0 ? [...said, ...looked.facts] : said;
+    const { facts: said, products, warnings } = gatherFacts(request, reader, questions, looked.transcript !== undefined);
+    const facts = looked.facts.length > 0 ? onceEach([...looked.facts, ...said]) : said;
     const inference = infer(index, facts);
-    const verdict = verdictOf(inference, this.isOfTheField(facts));
-    const shown =
-      verdict === 'no-match'
-        ? []
-        : inference.ranked
-            .slice(0, request.maxCauses ?? CAUSES_SHOWN)
-            .filter(({ probability }, at) => at === 0 || probability >= LEAST_PROBABLE);
+    const verdict = verdictOf(inference, this.isComplaint(said) || showsFault(inference, facts));
+    const shown = verdict === 'no-match' ? [] : worthShowing(inference, request.maxCauses ?? CAUSES_SHOWN);
     const asked =
       verdict === 'no-match'
         ? []
@@ -71,30 +72,35 @@ export class DiagnosisService {
     const diagnosed = shown.map((ranked) => diagnosedCause(ranked, products, language));
     const line: ProductId[] = [...products.flatMap((product) => lineOf(product).filter((step) => step !== 'generic')), 'generic'];
     const asking = asked.map((question) => questionReport(question, line, language));
+    const prediction = predictionOf(looked.probe, facts, language);
     return {
       verdict,
-      summary: summaryOf(verdict, diagnosed, asking, language),
+      summary: summaryOf({ verdict, causes: diagnosed, questions: asking, facts, prediction }, language),
       causes: diagnosed,
       rest: rounded(1 - shown.reduce((sum, { probability }) => sum + probability, 0)),
-      path: pathOf(inference, facts, verdict),
+      path: pathOf(facts, diagnosed, verdict, language),
       errors: facts.flatMap((fact) => diagnosedError(fact) ?? []),
       questions: asking,
       guides: this.guidesFor(shown, products, language),
       ...(looked.certificates.length > 0 && { certificates: looked.certificates }),
       ...(looked.comparison && { comparison: looked.comparison }),
+      ...(looked.probe && { probe: looked.probe }),
+      ...(prediction && { prediction }),
+      ...(looked.transcript && { transcript: looked.transcript }),
       warnings: [...warnings, ...looked.warnings],
       catalogVersion: catalog.version,
     };
   }
 
   /**
-   * A message of the catalogue, a certificate and an answer always are. A status that speaks of a cause, a circumstance that is not everyday
-   * and words of this field are, unless the whole text sounds like other trouble.
+   * Whether what was said is of this field: a message of the catalogue and an answer always are. A status that speaks of a cause, a circumstance
+   * that is not everyday and words of this field are, unless the whole text sounds like other trouble. A certificate that was given is not by itself.
    */
-  private isOfTheField(facts: readonly Fact[]): boolean {
-    if (facts.some(({ error, source }) => error || source === 'answer' || source === 'certificate')) return true;
-    if (facts.some(({ id }) => id === OTHER_WORDING)) return false;
-    return facts.some(({ id }) => {
+  private isComplaint(said: readonly Fact[]): boolean {
+    if (said.some(({ error, source }) => error || source === 'answer')) return true;
+    if (said.some(({ id }) => id === OTHER_WORDING)) return false;
+    return said.some(({ id, source }) => {
+      if (source === 'certificate') return false;
       if (id.startsWith('status:')) return this.knowledge.index.signs.has(id);
       return id !== UNCLEAR_WORDING && !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id);
     });
@@ -121,6 +127,13 @@ function verdictOf({ ranked: [first] }: Inference, ofTheField: boolean): Diagnos
   if (!first || !ofTheField) return 'no-match';
   if (first.probability >= IDENTIFIED && first.evidence.some(({ conclusive, weight }) => conclusive && weight > 0)) return 'identified';
   return first.probability >= LIKELY ? 'likely' : 'uncertain';
+}
+
+/** The most probable, as far as something speaks for them. */
+function worthShowing({ ranked }: Inference, most: number): RankedCause[] {
+  const [first, ...others] = ranked.slice(0, most);
+  const spokenFor = ({ probability, evidence }: RankedCause) => probability >= LEAST_PROBABLE && evidence.some(({ weight }) => weight > 0);
+  return first ? [first, ...others.filter(spokenFor)] : [];
 }
 
 function diagnosedCause({ cause, probability, evidence }: RankedCause, products: readonly ProductId[], language: Language): DiagnosedCause {
@@ -184,12 +197,13 @@ function firstOf<T>(products: readonly ProductId[], find: (product: ProductId) =
 
 function evidenceReport({ fact, weight, why }: Evidence): EvidenceReport {
   const { id, source, excerpt, offset, length } = fact;
-  const says = why ? `${fact.says}. ${why}` : fact.says;
+  const says = why ? `${fact.says.replace(SENTENCE_END, '')}. ${why}` : fact.says;
   if (excerpt === undefined) return { fact: id, source, weight, says };
   return { fact: id, source, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, weight, says };
 }
 
 const LONGEST_EXCERPT = 300;
+const SENTENCE_END = /[.!?]$/;
 
 function diagnosedError({ error, excerpt = '', offset = 0, length = 0, parameters = {} }: Fact): DiagnosedError | undefined {
   return error && { id: error.id, title: error.title, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, parameters };
@@ -221,22 +235,10 @@ function labelsOf(answers: readonly Answer[], language: Language): AnswerReport[
 
 const LABELS: Readonly<Record<Language, WeakMap<readonly Answer[], AnswerReport[]>>> = { en: new WeakMap(), de: new WeakMap() };
 
-/** What the causes say of each stage of the connection; the proof breaks where most of the probability lies. */
-function pathOf({ ranked }: Inference, facts: readonly Fact[], verdict: DiagnosisReport['verdict']): PathReport[] {
-  const shares = PATH.map(([, hop]) => {
-    let share = 0;
-    for (const { cause, probability } of ranked) if (cause.hop === hop) share += probability;
-    return share;
-  });
-  const worst = shares.indexOf(Math.max(...shares));
-  return PATH.map(([hop, of], at) => {
-    const first = ranked.find(({ cause, evidence }) => cause.hop === of && evidence.some(({ weight }) => weight > 0));
-    if (verdict === 'no-match' || !first) return { hop, says: 'Nothing is known of it.', evidence: [] };
-    const evidence = first.evidence.filter(({ weight }) => weight > 0).map(({ fact }) => fact.id);
-    const share = Math.round(100 * (shares[at] ?? 0));
-    const suspicion = `${share} % of the suspicion lies here, foremost: ${first.cause.title}.`;
-    return { hop, says: at === worst ? `The chain of proof breaks here. ${suspicion}` : suspicion, evidence };
-  });
+/** Each fact once; what comes first counts. */
+function onceEach(facts: readonly Fact[]): Fact[] {
+  const seen = new Set<string>();
+  return facts.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 const rounded = (share: number) => Math.max(0, Math.round(share * 10_000) / 10_000);

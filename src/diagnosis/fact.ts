@@ -1,7 +1,7 @@
 import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
 
 /** Where a fact was seen. */
-export type FactSource = 'text' | 'transcript' | 'http' | 'certificate' | 'answer' | 'hint';
+export type FactSource = 'text' | 'transcript' | 'http' | 'certificate' | 'probe' | 'answer' | 'hint';
 
 /** Something that was seen: plain, without judgement. */
 export interface Fact {

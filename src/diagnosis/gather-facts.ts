@@ -1,6 +1,7 @@
 import { PRODUCT_IDS, PRODUCTS, type ProductId } from '../registry/products.js';
-import type { DiagnoseRequest } from './diagnosis.dto.js';
+import type { DiagnoseRequest, GivenHttp } from './diagnosis.dto.js';
 import type { Fact } from './fact.js';
+import { factsOfAnswer } from './look-facts.js';
 import { answerFact } from './next-question.js';
 import type { Question } from './question.dto.js';
 import type { TextReader } from './read-text.js';
@@ -20,18 +21,22 @@ const DIRECTIONS = ['inbound', 'outbound'];
  * @param request validated
  * @param reader reads the texts in it
  * @param questions what `answers` may answer
+ * @param transcriptIsRead whether a reader of transcripts has understood the one of the request: its headings are then nobody's words
  */
-export function gatherFacts(request: DiagnoseRequest, reader: TextReader, questions: readonly Question[]): Gathered {
+export function gatherFacts(
+  request: DiagnoseRequest,
+  reader: TextReader,
+  questions: readonly Question[],
+  transcriptIsRead = false,
+): Gathered {
   const warnings: string[] = [];
   const facts = [
     ...hints(request, warnings),
     ...answered(request.answers ?? {}, questions, warnings),
-    ...(request.http?.status
-      ? [{ id: `status:${request.http.status}`, source: 'http' as const, says: `HTTP status ${request.http.status}` }]
-      : []),
+    ...(request.http ? factsOfAnswer(request.http) : []),
     ...(request.text ? reader.read(request.text, 'text') : []),
-    ...(request.http?.body ? reader.read(request.http.body, 'http') : []),
-    ...(request.transcript ? reader.read(request.transcript, 'transcript') : []),
+    ...(request.http ? reader.read(wordsOf(request.http), 'http') : []),
+    ...(request.transcript ? reader.read(request.transcript, 'transcript').filter(({ error }) => error || !transcriptIsRead) : []),
     ...(request.certificates?.length
       ? [{ id: 'text:certificate', source: 'certificate' as const, says: `${request.certificates.length} certificate(s) were given` }]
       : []),
@@ -40,6 +45,10 @@ export function gatherFacts(request: DiagnoseRequest, reader: TextReader, questi
   const once = facts.filter(({ id }) => !seen.has(id) && seen.add(id));
   return { facts: once, products: productsOf(once), warnings };
 }
+
+/** Body and header fields of an answer in one text; messages stand in either. */
+const wordsOf = ({ body = '', headers = {} }: GivenHttp): string =>
+  [body, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\n');
 
 function hints({ product, direction }: DiagnoseRequest, warnings: string[]): Fact[] {
   const facts: Fact[] = [];

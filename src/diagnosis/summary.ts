@@ -1,10 +1,74 @@
 import type { Language } from '../language.js';
-import type { DiagnosedCause, DiagnosisReport, QuestionReport } from './diagnosis.dto.js';
+import type { DiagnosedCause, DiagnosisReport, PredictionReport, QuestionReport } from './diagnosis.dto.js';
+import type { Fact } from './fact.js';
 
 /** How many open causes a summary names. */
 const NAMED = 3;
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+/** What a look showed, by the fact that stands for it; the first that was seen is said. */
+const SOUND: readonly { fact: string; en: string; de: string }[] = [
+  {
+    fact: 'probe:forbidden-by-policy',
+    en: 'The target may not be looked at from here; a warning names the command for a place from where it can.',
+    de: 'Das Ziel darf von hier nicht angesehen werden; eine Warnung nennt den Befehl für einen Ort, von dem aus es geht.',
+  },
+  {
+    fact: 'probe:accepted/with-certificate',
+    en: 'What was looked at is sound: the certificate was sent and accepted.',
+    de: 'Was angesehen wurde, ist in Ordnung: Das Zertifikat wurde gesendet und angenommen.',
+  },
+  {
+    fact: 'probe:accepted/without-certificate',
+    en: 'What was looked at is sound: the server asks for a client certificate and serves without one too.',
+    de: 'Was angesehen wurde, ist in Ordnung: Der Server fragt nach einem Clientzertifikat und bedient auch ohne eines.',
+  },
+  {
+    fact: 'probe:not-asked/without-certificate',
+    en: 'What was looked at is sound: the server asks for no client certificate.',
+    de: 'Was angesehen wurde, ist in Ordnung: Der Server fragt nach keinem Clientzertifikat.',
+  },
+  {
+    fact: 'certificate:client/in-time',
+    en: 'Nothing is wrong with the certificate that was given.',
+    de: 'Am gegebenen Zertifikat ist nichts auszusetzen.',
+  },
+];
+
+/** How the certificate in use and the registered one are related. */
+const COMPARED: readonly { fact: string; en: string; de: string }[] = [
+  {
+    fact: 'comparison:unrelated',
+    en: 'A different certificate is registered than the one in use.',
+    de: 'Hinterlegt ist ein anderes Zertifikat als das verwendete.',
+  },
+  {
+    fact: 'comparison:renewed-new-key',
+    en: 'A different certificate is registered than the one in use: the same name, renewed with a new key.',
+    de: 'Hinterlegt ist ein anderes Zertifikat als das verwendete: derselbe Name, erneuert mit neuem Schlüssel.',
+  },
+  {
+    fact: 'comparison:renewed-same-key',
+    en: 'A different certificate is registered than the one in use: renewed with the same key.',
+    de: 'Hinterlegt ist ein anderes Zertifikat als das verwendete: erneuert mit demselben Schlüssel.',
+  },
+  {
+    fact: 'comparison:same-subject-other-issuer',
+    en: 'A different certificate is registered than the one in use: the same name from another authority.',
+    de: 'Hinterlegt ist ein anderes Zertifikat als das verwendete: derselbe Name von einer anderen Stelle.',
+  },
+  {
+    fact: 'comparison:chain-member',
+    en: 'A different certificate is registered than the one in use: one is an issuer in the chain of the other.',
+    de: 'Hinterlegt ist ein anderes Zertifikat als das verwendete: Eines ist Aussteller in der Kette des anderen.',
+  },
+  {
+    fact: 'comparison:same-certificate-other-shape',
+    en: 'The registered certificate is the one in use, in a damaged or another shape.',
+    de: 'Hinterlegt ist das verwendete Zertifikat, beschädigt oder in anderer Form.',
+  },
+];
 
 /** The wording of the summary, by language. */
 const WORDING = {
@@ -28,17 +92,29 @@ const WORDING = {
   },
 } as const;
 
-/** One or two sentences for a person: what it is, and what to do or to find out next. */
-export function summaryOf(
-  verdict: DiagnosisReport['verdict'],
-  causes: readonly DiagnosedCause[],
-  questions: readonly QuestionReport[],
-  language: Language,
-): string {
+/** What a summary sums up. */
+interface Summed {
+  verdict: DiagnosisReport['verdict'];
+  causes: readonly DiagnosedCause[];
+  questions: readonly QuestionReport[];
+  facts: readonly Fact[];
+  prediction: PredictionReport | undefined;
+}
+
+/** A few sentences for a person: what will happen, what it is, and what to do or to find out next. */
+export function summaryOf({ prediction, ...summed }: Summed, language: Language): string {
+  const compared = COMPARED.find(({ fact }) => summed.facts.some(({ id }) => id === fact))?.[language];
+  return [prediction?.says, compared, sumOf(summed, language)].filter((sentence) => sentence !== undefined).join(' ');
+}
+
+function sumOf({ verdict, causes, questions, facts }: Omit<Summed, 'prediction'>, language: Language): string {
   const say = WORDING[language];
   const [first] = causes;
   const [question] = questions;
-  if (verdict === 'no-match' || !first) return say.nothing;
+  if (verdict === 'no-match' || !first) {
+    const seen = new Set(facts.map(({ id }) => id));
+    return SOUND.find(({ fact }) => seen.has(fact))?.[language] ?? say.nothing;
+  }
   const begin = first.steps[0] ? say.begin(first.steps[0].action) : '';
   const ask = question ? say.ask(question.ask) : begin;
   if (verdict === 'identified') return say.identified(first.title) + begin;

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CausesService } from '../causes/causes.service.js';
 import { CertificatesService } from '../certificate-inspection/certificates.service.js';
 import { ProbesService } from '../connectivity-probe/probes.service.js';
-import { CertificateLook } from '../diagnosis/certificate-look.js';
-import { DiagnosisService } from '../diagnosis/diagnosis.service.js';
+import { Consultation } from '../diagnosis/consultation.js';
 import { Knowledge } from '../diagnosis/knowledge.js';
 import { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
 
@@ -11,8 +10,7 @@ import { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
 @Injectable()
 export class Abilities {
   constructor(
-    readonly diagnosis: DiagnosisService,
-    readonly look: CertificateLook,
+    readonly consultation: Consultation,
     readonly knowledge: Knowledge,
     readonly catalog: ErrorCatalogService,
     readonly causes: CausesService,

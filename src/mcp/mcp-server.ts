@@ -2,6 +2,7 @@ import { createMcpHandler, fromJsonSchema, McpServer, type CallToolResult, type 
 import { HttpException } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Problem } from '../http/problem.dto.js';
+import type { Scope } from '../http/scope.js';
 import { ShapePipe } from '../http/shape.pipe.js';
 import type { Abilities } from './abilities.js';
 import { PROMPTS } from './prompts.js';
@@ -21,9 +22,9 @@ const BY_OUR_CLASSES = {
 const shapes = new ShapePipe();
 
 /** Calls a tool; what the API would refuse with a problem document becomes an error that the model can read. */
-async function run({ takes, call }: Tool, given: unknown): Promise<CallToolResult> {
+async function run({ takes, call }: Tool, given: unknown, scopes: readonly Scope[]): Promise<CallToolResult> {
   try {
-    const { report, text } = await call(shapes.transform(given ?? {}, { type: 'body', metatype: takes }) as object);
+    const { report, text } = await call(shapes.transform(given ?? {}, { type: 'body', metatype: takes }) as object, scopes);
     // Undefined fields are no JSON, and clients check the structure against the schema.
     const written = JSON.stringify(report);
     return {
@@ -58,13 +59,13 @@ export function mcpHandler(abilities: Abilities, document: OpenAPIObject, versio
   }));
   const argsSchema = fromJsonSchema<TicketArguments>(schemaOf(document, TicketArguments), BY_OUR_CLASSES);
   return createMcpHandler(({ authInfo }) => {
-    const scopes = authInfo?.scopes ?? [];
+    const scopes = (authInfo?.scopes ?? []) as readonly Scope[];
     const server = new McpServer({ name: 'mtls-doctor', title: 'mtls-doctor', version }, { instructions: INSTRUCTIONS });
     for (const { tool, inputSchema, outputSchema } of tools) {
       if (!scopes.includes(tool.scope)) continue;
       const { name, title, description, openWorld: openWorldHint } = tool;
       const annotations = { readOnlyHint: true, idempotentHint: true, destructiveHint: false, openWorldHint };
-      server.registerTool(name, { title, description, inputSchema, outputSchema, annotations }, (given) => run(tool, given));
+      server.registerTool(name, { title, description, inputSchema, outputSchema, annotations }, (given) => run(tool, given, scopes));
     }
     for (const { name, title, description, write } of PROMPTS)
       server.registerPrompt(name, { title, description, argsSchema }, (given) => {

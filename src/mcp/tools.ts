@@ -30,25 +30,25 @@ export interface Tool<Arguments extends object = object> {
   gives: Shape;
   /** Whether it reaches beyond this service. */
   openWorld: boolean;
-  call(given: Arguments): Promise<ToolReply> | ToolReply;
+  call(given: Arguments, scopes: readonly Scope[]): Promise<ToolReply> | ToolReply;
 }
 
 const tool = <Arguments extends object>(definition: Tool<Arguments>): Tool => definition;
 
 /** @returns every tool, in the order in which they are offered */
-export function toolsOf({ diagnosis, look, knowledge, catalog, certificates, probes }: Abilities): Tool[] {
+export function toolsOf({ consultation, knowledge, catalog, certificates, probes }: Abilities): Tool[] {
   return [
     tool<DiagnoseArguments>({
       name: 'diagnose',
       title: 'Diagnose a failed certificate logon',
       description:
-        'Call this first, with everything the user pasted (ticket, log, trace, HTTP response, certificates) word for word in "text". Gives the causes with probability and evidence, the steps that mend each in the product at hand, and the next question. If the verdict is "uncertain", ask the user the first question, then call again with the same text and "answers": { question id: answer id }. "no-match" means that nothing in the text is about certificates or TLS.',
+        'Call this first, with everything the user pasted (ticket, log, trace, HTTP response, certificates) word for word in "text", and with "target" where the failing endpoint is known (the service then looks at it). Gives the causes with probability and evidence, the steps that mend each in the product at hand, and the next question. If the verdict is "uncertain", ask the user the first question, then call again with the same text and "answers": { question id: answer id }. "no-match" means that nothing in the text is about certificates or TLS.',
       scope: 'diagnose',
       takes: DiagnoseArguments,
       gives: DiagnosisReport,
-      openWorld: false,
-      async call({ lang = 'en', ...request }) {
-        const report = diagnosis.diagnose(request, lang, await look.at(request));
+      openWorld: true,
+      async call({ lang = 'en', ...request }, scopes) {
+        const report = await consultation.about(request, { language: lang, scopes });
         return { report, text: markdown(report) };
       },
     }),

@@ -5,47 +5,11 @@ import { judge, type Verdict } from '../../src/connectivity-probe/judging/verdic
 import { observe, type Look } from '../../src/connectivity-probe/observing/observe.js';
 import { ProbePolicy } from '../../src/connectivity-probe/policy/probe-policy.js';
 import { makePki } from '../servers/pki.js';
-import type { Started } from '../servers/start.js';
-import { apache, gnutls, haproxy, java, nginx, node, opensslServer, optional, required } from '../servers/zoo.js';
+import { startZoo } from '../servers/zoo.js';
 
 const pki = makePki();
 const policy = new ProbePolicy(readConfig({ PROBE_ALLOW: '127.0.0.0/8' }));
-const MTLS = `ssl_client_certificate ${pki.files.clientCas};`;
-
-/** Every server with what it is called; started together, since most need a second. */
-const java3 = java(pki);
-const zoo = {
-  'openssl required': opensslServer(pki, ...required(pki)),
-  'openssl optional': opensslServer(pki, ...optional(pki)),
-  'openssl none': opensslServer(pki),
-  'openssl without names': opensslServer(pki, ...required(pki), '-no_ca_names'),
-  'openssl without tickets': opensslServer(pki, ...required(pki), '-num_tickets', '0'),
-  'nginx on': nginx(pki, `${MTLS} ssl_verify_client on;`),
-  'nginx optional': nginx(pki, `${MTLS} ssl_verify_client optional;`),
-  'nginx optional, 403 without': nginx(
-    pki,
-    `${MTLS} ssl_verify_client optional;`,
-    'if ($ssl_client_verify != SUCCESS) { return 403; } return 200 "in\\n";',
-  ),
-  'nginx none': nginx(pki, ''),
-  'haproxy required': haproxy(pki, `ca-file ${pki.files.clientCas} verify required`),
-  'haproxy optional, 403 without': haproxy(
-    pki,
-    `ca-file ${pki.files.clientCas} verify optional`,
-    '  http-request deny deny_status 403 unless { ssl_c_used }\n',
-  ),
-  'apache require': apache(pki, 'SSLVerifyClient require'),
-  'apache optional': apache(pki, 'SSLVerifyClient optional'),
-  'apache location': apache(pki, '<Location /secure>\nSSLVerifyClient require\n</Location>'),
-  'java need': java3.then(({ need }) => need),
-  'java want': java3.then(({ want }) => want),
-  'java https': java3.then(({ https }) => https),
-  'gnutls require': gnutls(pki, '--require-client-cert', '--verify-client-cert'),
-  'gnutls none': gnutls(pki, '--disable-client-cert'),
-  'node required': node(pki, { requestCert: true }),
-  'node 401 without': node(pki, { requestCert: true, rejectUnauthorized: false, status: (authorized) => (authorized ? 200 : 401) }),
-  'node none': node(pki, {}),
-} satisfies Record<string, Promise<Started>>;
+const zoo = startZoo(pki);
 type Server = keyof typeof zoo;
 
 beforeAll(() => Promise.all(Object.values(zoo)), 60_000);

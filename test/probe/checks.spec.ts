@@ -135,6 +135,15 @@ const ROWS: readonly [check: string, passed: boolean, see: () => ReturnType<type
   ['asks-inside-the-handshake', true, async () => report(await up(opensslServer(pki, ...required(pki))))],
   ['certificate-is-required', true, async () => report(await up(opensslServer(pki, ...required(pki))))],
   ['certificate-is-required', false, async () => report(await up(opensslServer(pki, ...optional(pki))))],
+  ['our-chain-is-sent-whole', true, async () => report(await up(opensslServer(pki, ...required(pki))), { client: 'good' })],
+  [
+    'our-chain-is-sent-whole',
+    false,
+    async () =>
+      report(await up(opensslServer(pki, ...required(pki))), {
+        credential: await readCredential({ data: pki.bundle(pki.clients.good, false) }, inThisThread, true),
+      }),
+  ],
   ['our-issuer-is-acceptable', true, async () => report(await up(opensslServer(pki, ...required(pki))), { client: 'ofOtherRoot' })],
   [
     'our-issuer-is-acceptable',

@@ -8,7 +8,9 @@ export default {
   citation: { title: 'RFC 8446, section 4.4.2', url: 'https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2', kind: 'standard' },
   look: ({ observation: { presented, source, connections }, verdict: { sent, notSentBecause } }) => {
     const asked = connections.some(({ requests }) => requests.length > 0);
-    if (source === 'transcript' ? !asked : !presented || !connections.some(({ flightRead }) => flightRead)) return undefined;
+    const tried = connections.some(({ purpose }) => purpose === 'with-certificate' || purpose === 'keyless');
+    const read = connections.some(({ flightRead }) => flightRead);
+    if (source === 'transcript' ? !asked : !presented || !tried || !read) return undefined;
     return { passed: sent, says: sent ? 'it was sent' : (notSentBecause ?? 'it was not sent') };
   },
 } satisfies Check;

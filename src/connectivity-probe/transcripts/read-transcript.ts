@@ -28,5 +28,5 @@ export type TranscriptKind = keyof typeof READERS;
  */
 export function readTranscript(text: string, kind?: TranscriptKind): TranscriptNotes | undefined {
   const name = kind ?? (Object.keys(READERS) as TranscriptKind[]).find((candidate) => READERS[candidate].recognises(text));
-  return name && READERS[name].read(text.split(/\r?\n/));
+  return name && Object.assign(READERS[name].read(text.split(/\r?\n/)), { tool: name });
 }

@@ -1,6 +1,7 @@
 import { alertCode, alertName } from '../handshake/tls-names.js';
 import type { Side } from '../handshake/sighting.js';
 import type { Observation, Phase, SeenConnection } from '../observation.js';
+import type { ProbeReport } from '../probe-report.dto.js';
 
 /** One step that a transcript tells, with its line from 1. */
 export interface TranscriptStep {
@@ -11,6 +12,8 @@ export interface TranscriptStep {
 
 /** What a reader of some tool's output notes down; it becomes an observation like that of a live look. */
 export class TranscriptNotes {
+  /** Which tool printed it. */
+  tool?: ProbeReport['tool'];
   host = '';
   port = 443;
   version?: string;

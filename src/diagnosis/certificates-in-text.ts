@@ -1,0 +1,115 @@
+import type { GivenCertificate } from './diagnosis.dto.js';
+
+/** How many certificates of a text are looked at, and how far before one the words may stand that say whose it is. */
+const MOST_OF_A_TEXT = 10;
+const NAMED_WITHIN = 200;
+
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const END = '-----END CERTIFICATE-----';
+
+/** The longest certificate that is looked for in a text, in octets of DER. */
+const LONGEST_DER = 65_535;
+
+/** Words before a certificate that say what it is to the connection, in lower case. */
+const WORDS: readonly [NonNullable<GivenCertificate['role']>, readonly string[]][] = [
+  [
+    'client',
+    [
+      'client certificate',
+      'client cert',
+      'client-zertifikat',
+      'clientzertifikat',
+      'client_cert',
+      'our certificate',
+      'unser zertifikat',
+      'certificate of the caller',
+    ],
+  ],
+  ['server', ['server certificate', 'server cert', 'server-zertifikat', 'serverzertifikat']],
+  [
+    'expected',
+    [
+      'service key',
+      'servicekey',
+      'service-key',
+      'registered',
+      'expected',
+      'uploaded',
+      'communication user',
+      'registriert',
+      'hinterlegt',
+      'erwartet',
+      'kommunikationsbenutzer',
+    ],
+  ],
+  [
+    'issuer',
+    ['root certificate', 'ca certificate', 'intermediate', 'issuer certificate', 'issuing ca', 'wurzelzertifikat', 'zwischenzertifikat'],
+  ],
+];
+
+/**
+ * The certificates of a text, as PEM blocks (line breaks lost or not) and as bare base64 in one line, as trace logs and service keys show them.
+ * @param text what was pasted
+ * @returns each with the role that the words before it name; without one where they don't say
+ */
+export function certificatesIn(text: string): GivenCertificate[] {
+  const found: GivenCertificate[] = [];
+  let behind = 0;
+  for (let at = nextBegin(text, 0); at && found.length < MOST_OF_A_TEXT; at = nextBegin(text, behind)) {
+    const end = at.bare ? bareEnd(text, at.offset) : endOfBlock(text, at.offset);
+    if (end < 0) {
+      behind = at.offset + 3;
+      continue;
+    }
+    const role = roleBefore(text.slice(Math.max(behind, at.offset - NAMED_WITHIN), at.offset).toLowerCase());
+    found.push({ data: text.slice(at.offset, end), label: 'pasted', ...(role && { role }) });
+    behind = end;
+  }
+  return found;
+}
+
+/** DER of a certificate begins with a SEQUENCE whose length takes two octets, which is "MII" in base64. */
+function nextBegin(text: string, from: number): { offset: number; bare: boolean } | undefined {
+  const block = text.indexOf(BEGIN, from);
+  const before = block < 0 ? text.length : block;
+  for (let bare = text.indexOf('MII', from); bare >= 0; bare = text.indexOf('MII', bare + 3)) {
+    if (bare > before) break;
+    if (!isBase64(text.charCodeAt(bare - 1)) && bareEnd(text, bare) >= 0) return { offset: bare, bare: true };
+  }
+  return block < 0 ? undefined : { offset: block, bare: false };
+}
+
+function endOfBlock(text: string, from: number): number {
+  const end = text.indexOf(END, from);
+  return end < 0 ? -1 : end + END.length;
+}
+
+/** Where the base64 ends: the length at the beginning of DER says how much there is (X.690, section 8.1.3). */
+function bareEnd(text: string, from: number): number {
+  const head = Buffer.from(text.slice(from, from + 8), 'base64');
+  const octets = 4 + head.readUInt16BE(2);
+  if (octets < 200 || octets > LONGEST_DER) return -1;
+  let wanted = 4 * Math.ceil(octets / 3);
+  let at = from;
+  for (; wanted > 0 && at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isBase64(code)) wanted--;
+    else if (code !== 10 && code !== 13) return -1;
+  }
+  return wanted === 0 ? at : -1;
+}
+
+const isBase64 = (code: number) =>
+  (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || (code >= 47 && code <= 57) || code === 43 || code === 61;
+
+/** The role whose words stand nearest to the certificate. */
+function roleBefore(before: string): GivenCertificate['role'] {
+  let nearest = -1;
+  let role: GivenCertificate['role'];
+  for (const [candidate, words] of WORDS) {
+    const at = Math.max(...words.map((word) => before.lastIndexOf(word)));
+    if (at > nearest) [nearest, role] = [at, candidate];
+  }
+  return role;
+}

@@ -1,0 +1,120 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DiagnosisReport } from '../src/diagnosis/diagnosis.dto.js';
+import { makePki } from './servers/pki.js';
+import { startTcp, type Started } from './servers/start.js';
+import { haproxy, node } from './servers/zoo.js';
+import { freePort, startService } from './service.js';
+
+const pki = makePki();
+const trust = mkdtempSync(join(tmpdir(), 'mtls-doctor-trust-'));
+writeFileSync(join(trust, 'root.pem'), pki.root.pem);
+const ENVIRONMENT = { PROBE_ALLOW: '127.0.0.0/8', TRUST_DIR: trust };
+const { app, http } = await startService(ENVIRONMENT);
+const servers: Started[] = [];
+const up = async (server: Promise<Started>): Promise<number> => {
+  servers.push(await server);
+  return (await server).port;
+};
+const mtls = await up(haproxy(pki, `ca-file ${pki.files.clientCas} verify required`));
+afterAll(async () => {
+  await app.close();
+  for (const server of servers) await server.stop();
+});
+
+const at = (port: number) => ({ host: '127.0.0.1', port, serverName: 'localhost' });
+const diagnose = async (body: object): Promise<DiagnosisReport> => {
+  const reply = await http.post('/diagnose').send(body);
+  expect([reply.status, reply.body.detail]).toEqual([200, undefined]);
+  return reply.body as DiagnosisReport;
+};
+
+it('looks at the target, and its report is part of the reply', async () => {
+  const { probe, causes } = await diagnose({ text: 'HTTP 401 Unauthorized', target: at(mtls) });
+  expect(probe).toMatchObject({ outcome: 'refused', clientCertificate: { requested: 'required' } });
+  expect(causes.flatMap(({ evidence }) => evidence).some(({ source }) => source === 'probe')).toBe(true);
+});
+
+it.each([
+  ['forbidden', { host: '10.1.2.3' }, 'forbidden-by-policy'],
+  ['unreachable', at(await freePort()), 'unreachable'],
+])('a target that is %s is evidence and no error', async (_, target, outcome) => {
+  expect((await diagnose({ text: 'HTTP 401 Unauthorized', target })).probe?.outcome).toBe(outcome);
+});
+
+it('replies with what is known when the server is slower than its share', async () => {
+  const silent = await up(startTcp(() => {}));
+  const { probe, causes } = await diagnose({ text: 'HTTP 401 Unauthorized', target: { ...at(silent), timeoutMs: 300 } });
+  expect(probe).toMatchObject({ outcome: 'unreachable', cutShort: true });
+  expect(causes.length).toBeGreaterThan(0);
+});
+
+it('names the field of a target that can not be one', async () => {
+  const { status, body } = await http.post('/diagnose').send({ target: { host: 'https://x/' } });
+  expect([status, body.errors[0].pointer]).toEqual([400, '/target/host']);
+  const unknown = await http.post('/diagnose').send({ target: { host: 'x.example', colour: 'red' } });
+  expect([unknown.status, unknown.body.errors[0].pointer]).toEqual([400, '/target/colour']);
+});
+
+it('says what it could not look with', async () => {
+  const { probe, warnings } = await diagnose({ target: { ...at(mtls), credential: 'nobody' } });
+  expect(probe).toBeUndefined();
+  expect(warnings[0]).toMatch(/^The target was not looked at: No credential is mounted/);
+});
+
+it('says of a certificate what would become of it, without showing it to the server', async () => {
+  const server = await node(pki, { requestCert: true });
+  servers.push(server);
+  const { probe } = await diagnose({ certificates: [{ data: pki.clients.untrusted.pem }], target: at(server.port) });
+  expect(probe?.clientCertificate).toMatchObject({ sent: false, presented: [{ subject: expect.stringContaining('untrusted client') }] });
+  expect(probe?.checks).toContainEqual(expect.objectContaining({ id: 'our-issuer-is-acceptable', passed: false }));
+  expect(server.requests()).toBe(0);
+});
+
+it('reads a transcript, given as such or in the middle of a text', async () => {
+  const output =
+    'CONNECTED(00000003)\nAcceptable client certificate CA names\nC = DE, CN = Root\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n80:error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:x.c:1:SSL alert number 116\n';
+  for (const body of [{ transcript: output }, { text: `It fails since Monday:\n${output}` }]) {
+    const { transcript, causes } = await diagnose(body);
+    expect(transcript).toMatchObject({
+      tool: 'openssl',
+      outcome: 'refused',
+      steps: expect.arrayContaining([{ who: 'server', says: 'CertificateRequest', line: expect.any(Number) }]),
+    });
+    expect(causes[0]?.id).toBe('client-certificate-not-sent');
+  }
+});
+
+it('takes the scope "probe" besides where access is configured', async () => {
+  const keys = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')] as const;
+  const file = join(trust, '..', `keys-${randomBytes(4).toString('hex')}.json`);
+  const entry = (key: string, scopes: string[]) => ({
+    name: scopes.join('-'),
+    sha256: createHash('sha256').update(key).digest('hex'),
+    scopes,
+  });
+  writeFileSync(file, JSON.stringify({ keys: [entry(keys[0], ['diagnose']), entry(keys[1], ['diagnose', 'probe'])] }));
+  const guarded = await startService({ ...ENVIRONMENT, API_KEYS_FILE: file });
+  const ask = (key: string, body: object) => guarded.http.post('/diagnose').set('x-api-key', key).send(body);
+  const target = at(mtls);
+  expect((await ask(keys[0], { text: 'HTTP 401' })).status).toBe(200);
+  const refused = await ask(keys[0], { text: 'HTTP 401', target });
+  expect([refused.status, refused.body.errorCode]).toEqual([403, 'SCOPE_MISSING']);
+  expect((await ask(keys[1], { text: 'HTTP 401', target })).body.probe.outcome).toBe('refused');
+  await guarded.app.close();
+});
+
+it('counts towards the limit of the target', async () => {
+  const limited = await startService({ ...ENVIRONMENT, PROBE_TARGET_LIMIT: '1' });
+  const ask = () =>
+    limited.http
+      .post('/diagnose')
+      .set('cache-control', 'no-cache')
+      .send({ text: 'HTTP 401', target: at(mtls) });
+  expect((await ask()).body.probe.outcome).toBe('refused');
+  const { status, body } = await ask();
+  expect([status, body.probe, body.warnings[0]]).toEqual([200, undefined, expect.stringContaining('looked at 1 times in this minute')]);
+  await limited.app.close();
+});
