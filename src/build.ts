@@ -75,26 +75,33 @@ const registriesOfModules: Plugin = {
   },
 };
 
-/** What only an instance with Redis loads stands in a file of its own, which the others never read. */
+/** What only some instances load stands in a file of its own, which the others never read: what each of these files hands out, and where it is from. */
+const APART: Readonly<Record<string, string>> = {
+  bullmq: "export { Queue, Worker } from 'bullmq';",
+  ics: "export { createEvents } from 'ics';",
+  'open-tracer': "export * from './tracing/open-tracer.js';",
+};
 const apart: Plugin = {
   name: 'apart',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^bullmq$/ }, ({ kind }) => {
-      if (kind === 'dynamic-import') return { path: './bullmq.js', external: true };
-      return kind === 'entry-point' ? { path: 'bullmq', namespace: 'apart' } : undefined;
+    onResolve({ filter: /^(?:bullmq|ics|open-tracer|\.\/open-tracer\.js)$/ }, ({ path, kind }) => {
+      const name = path.replace(/^\.\/|\.js$/g, '');
+      if (kind === 'dynamic-import') return { path: `./${name}.js`, external: true };
+      return kind === 'entry-point' ? { path: name, namespace: 'apart' } : undefined;
     });
-    onLoad({ filter: /^bullmq$/, namespace: 'apart' }, () => ({
-      contents: "export { Queue, Worker } from 'bullmq';",
-      resolveDir: MODULES_FOLDER,
-    }));
+    onLoad({ filter: /./, namespace: 'apart' }, ({ path }) => ({ contents: APART[path] ?? '', resolveDir: MODULES_FOLDER }));
   },
 };
 
-/** The service, the queue, and the thread that opens key stores: each one file, so that no packages need to stand beside them. */
+/** The service, what stands apart, and the thread that opens key stores: each one file, so that no packages need to stand beside them. */
 const THREAD = join('certificate-inspection', 'containers', 'container-thread');
 const { metafile } = await build({
   metafile: true,
-  entryPoints: { main: join(MODULES_FOLDER, 'main.js'), bullmq: 'bullmq', [THREAD]: join(MODULES_FOLDER, `${THREAD}.js`) },
+  entryPoints: {
+    main: join(MODULES_FOLDER, 'main.js'),
+    ...Object.fromEntries(Object.keys(APART).map((name) => [name, name])),
+    [THREAD]: join(MODULES_FOLDER, `${THREAD}.js`),
+  },
   outdir: MODULES_FOLDER,
   outbase: MODULES_FOLDER,
   allowOverwrite: true,

@@ -122,6 +122,11 @@ export class Config {
   @IsString()
   readonly credentialsDir?: string;
 
+  /** A folder with tls.crt and tls.key: TLS is terminated here. */
+  @IsOptional()
+  @IsString()
+  readonly tlsDir?: string;
+
   /** Where traces go, by OTLP over HTTP. */
   @IsOptional()
   @Matches(/^https?:\/\/\S+$/, { message: 'OTEL_EXPORTER_OTLP_ENDPOINT must be the URL of a collector such as http://collector:4318' })
@@ -176,6 +181,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       environment['OTEL_SDK_DISABLED'] === 'true'
         ? undefined
         : environment['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || environment['OTEL_EXPORTER_OTLP_ENDPOINT'],
+    tlsDir: environment['TLS_DIR'],
     watchFile: environment['WATCH_FILE'],
     logLevel: environment['LOG_LEVEL'],
   };
@@ -192,6 +198,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ['CATALOG_DIR', config.catalogDir],
     ['CREDENTIALS_DIR', config.credentialsDir],
     ['TRUST_DIR', config.trustDir],
+    ['TLS_DIR', config.tlsDir],
   ] as const) {
     if (folder && !isFolder(folder)) faults.push(`${variable} must name a folder that exists; it is ${shown('folder', folder)}.`);
   }

@@ -9,6 +9,7 @@ import type { Config } from './config.js';
 import { useBodyParsers } from './http/body-parsers.js';
 import { useConditionalRequests } from './http/conditional-requests.js';
 import { serveDocumentation } from './http/documentation.js';
+import { renewTls } from './http/own-tls.js';
 import { useRequestIdentity } from './http/request-identity.js';
 import { useRequestLog } from './http/request-log.js';
 import { useSecurityHeaders } from './http/security-headers.js';
@@ -38,6 +39,7 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
     routeResolutionStrategy: 'specificity',
   });
   if (preview) return app;
+  renewTls(app, config);
   useRequestIdentity(app);
   await traceRequests(app, config);
   measureRequests(app);

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path';
 /** Who may import whom; what is absent is forbidden. These serve everybody: FOR_ALL. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   registry: [],
-  http: ['registry'],
+  http: ['registry', 'mounted'],
   mounted: [],
   redis: [],
   causes: ['registry'],
@@ -27,12 +27,12 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
   '@opentelemetry/api': /^tracing\//,
   '@opentelemetry/sdk-trace-base': /^tracing\//,
   bullmq: /^(?:redis\/queue|build)/,
-  ics: /^watch\/calendar/,
+  ics: /^(?:watch\/calendar|build\.ts)/,
   yaml: /^registry\//,
   'prom-client': /^metrics\//,
   minisearch: /^error-catalog\/error-search-index/,
   'node:fs':
-    /^(?:registry|http\/documentation|config|openapi|build|mounted\/|access\/access\.service|watch\/watch\.service|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|load-checks))/,
+    /^(?:registry|http\/(?:documentation|own-tls)|config|openapi|build|mounted\/|access\/access\.service|watch\/watch\.service|certificate-inspection\/(?:findings\.ts|chain\/trust-anchors|containers\/container-worker)|connectivity-probe\/(?:credentials|load-checks))/,
   '@modelcontextprotocol/server': /^mcp\//,
   jose: /^access\/bearer-tokens/,
   'node:dns': /^connectivity-probe\/observing\//,

@@ -1,4 +1,7 @@
 {{- define "mtls-doctor.mounts" -}}
+{{- if .Values.tls.existingSecret }}
+- { name: tls, mountPath: /etc/mtls-doctor/tls, readOnly: true }
+{{- end }}
 {{- if .Values.access.apiKeys.existingSecret }}
 - { name: access, mountPath: /etc/mtls-doctor/access, readOnly: true }
 {{- end }}
@@ -26,6 +29,9 @@
 {{- end -}}
 
 {{- define "mtls-doctor.volumes" -}}
+{{- if .Values.tls.existingSecret }}
+- { name: tls, secret: { secretName: {{ .Values.tls.existingSecret | quote }}, defaultMode: 0440 } }
+{{- end }}
 {{- if .Values.access.apiKeys.existingSecret }}
 - { name: access, secret: { secretName: {{ .Values.access.apiKeys.existingSecret | quote }}, defaultMode: 0440 } }
 {{- end }}

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyServerOptions } from 'fastify';
+import type { ServerOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Config } from '../config.js';
 import { LARGEST_BODY } from './body-parsers.js';
+import { tlsOptions } from './own-tls.js';
 import { frameworkProblem } from './problem.filter.js';
 import { problemOf } from './refused.js';
 import { requestIdOf } from './request-identity.js';
@@ -17,8 +19,11 @@ const LONGEST_PARAMETER = 500;
  * @param config names the proxies whose word about the caller's address is taken
  * @returns options for Fastify
  */
-export function adapterOptions({ trustedProxies }: Config): FastifyServerOptions & { skipMiddie: true } {
+export function adapterOptions(config: Config): FastifyServerOptions & { skipMiddie: true; https?: ServerOptions } {
+  const { trustedProxies } = config;
+  const https = tlsOptions(config);
   return {
+    ...(https && { https }),
     bodyLimit: LARGEST_BODY,
     genReqId: requestIdOf,
     // We have no middleware; without it a request is not led past where one could be.

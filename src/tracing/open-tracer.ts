@@ -2,7 +2,6 @@ import { diag, DiagLogLevel, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { Logger } from '@nestjs/common';
 
 /** Makes spans and sends them to the collector that the standard variables name. */
 export interface SpanSource {
@@ -14,10 +13,9 @@ export interface SpanSource {
 /**
  * Opens the way to the collector. Everything about it is set by the variables of OpenTelemetry (OTEL_EXPORTER_OTLP_*, OTEL_BSP_*, OTEL_TRACES_SAMPLER,
  * OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME), which its packages read themselves.
+ * @param warn is told why spans are not delivered
  */
-export function openTracer(): SpanSource {
-  const logger = new Logger('Traces');
-  const warn = (message: string) => logger.warn(`Traces are not delivered: ${message.slice(0, 300)}`);
+export function openTracer(warn: (message: string) => void): SpanSource {
   diag.setLogger({ error: warn, warn, info: () => {}, debug: () => {}, verbose: () => {} }, { logLevel: DiagLogLevel.WARN });
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'mtls-doctor' }))

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -9,6 +10,9 @@ import type { Span } from './open-tracer.js';
 /** Asked every few seconds by the platform; their spans would bury the others. */
 const NOT_TRACED = /^\/(?:health|metrics)/;
 
+/** A warning of the exporter may repeat what a collector answered. */
+const LONGEST_WARNING = 300;
+
 /**
  * Makes a span for every request, with route and status and nothing of its contents, and spans below it for the phases of looks at servers and for
  * opening key stores. Where no collector is configured nothing is loaded and no hook is set.
@@ -17,7 +21,8 @@ const NOT_TRACED = /^\/(?:health|metrics)/;
 export async function traceRequests(app: NestFastifyApplication, { otlpEndpoint }: Config): Promise<void> {
   if (!otlpEndpoint) return;
   const { openTracer, remoteContext, childContext, SpanKind, SpanStatusCode } = await import('./open-tracer.js');
-  const source = openTracer();
+  const logger = new Logger('Traces');
+  const source = openTracer((message) => logger.warn(`Traces are not delivered: ${message.slice(0, LONGEST_WARNING)}`));
   const current = new AsyncLocalStorage<Span>();
   const spans = new WeakMap<FastifyRequest, Span>();
   const fastify = app.getHttpAdapter().getInstance();
