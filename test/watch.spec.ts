@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
@@ -162,6 +162,11 @@ it('several instances share each look through Redis, and each looks for itself w
   await until(async () => (await seenBy()).every((target) => target!.lookedAt! > first!.lookedAt!));
   const lookedAt = (await seenBy()).map((target) => Date.parse(target!.lookedAt!));
   expect(Math.max(...lookedAt) - Math.min(...lookedAt)).toBeLessThan(10_000);
+
+  // A Redis that was flushed has forgotten the schedule.
+  execFileSync('redis-cli', ['-p', String(redisPort), 'flushall']);
+  const flushed = served();
+  await until(() => served() >= flushed + 2);
 
   redis.kill('SIGKILL');
   await once(redis, 'exit');

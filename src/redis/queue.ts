@@ -32,10 +32,12 @@ export async function openQueue<Data, Result>(
   // Jobs may wait for a Redis that is away; requests may not, hence connections of their own.
   const connections: Connection[] = [await makeConnection(url, 'patient'), await makeConnection(url, 'patient')];
   const [forQueue, forWorker] = connections as [Connection, Connection];
-  const queue = new bullmq.Queue<Data, Result>(name, { connection: forQueue, prefix: PREFIX });
+  // It would write its advice about Redis' version and eviction to the console, between our log lines; docs/OPERATIONS.md has it.
+  const common = { prefix: PREFIX, skipVersionCheck: true };
+  const queue = new bullmq.Queue<Data, Result>(name, { connection: forQueue, ...common });
   const worker = new bullmq.Worker<Data, Result>(name, work, {
     connection: forWorker,
-    prefix: PREFIX,
+    ...common,
     concurrency,
     lockDuration: noticedAfter,
     stalledInterval: noticedAfter / 2,

@@ -4,8 +4,11 @@ import type { Watched } from './watch-list.js';
 
 /** Rounds that all instances share: each is made by one of them. */
 export interface Rounds {
-  /** Sets the schedule that a list asks for; a list that changed is looked at at once. */
-  schedule(watched: Watched): void;
+  /**
+   * Sets the schedule that a list asks for; a list that changed is looked at at once.
+   * @param lost whether nobody has made a round for so long that Redis must have lost the schedule
+   */
+  schedule(watched: Watched, lost: boolean): void;
   close(): Promise<void>;
 }
 
@@ -36,9 +39,9 @@ export async function openRounds(url: string, round: () => Promise<void>): Promi
     if (targets.length > 0) await queue.add('changed', {}, { ...done, jobId: `list-${list}` });
   };
   return {
-    schedule: (watched) => {
+    schedule: (watched, lost) => {
       const list = createHash('sha256').update(JSON.stringify(watched)).digest('hex').slice(0, 16);
-      if (list === known || busy) return;
+      if ((list === known && !lost) || busy) return;
       busy = true;
       // Not waited for: without Redis it comes about when Redis is there.
       void set(watched, list)

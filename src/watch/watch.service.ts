@@ -88,8 +88,11 @@ export class WatchService implements OnApplicationBootstrap, OnModuleDestroy {
     this.beat = undefined;
     this.hurried = false;
     try {
-      this.rounds?.schedule(this.watched);
       await this.sightings.share(targets);
+      this.rounds?.schedule(
+        this.watched,
+        targets.some((target) => this.isForgotten(target, interval)),
+      );
       if (await this.isAlone()) await this.round();
       await this.tell();
     } catch (error) {
@@ -114,6 +117,12 @@ export class WatchService implements OnApplicationBootstrap, OnModuleDestroy {
     const wasAway = this.away;
     this.away = (await this.redis.state()) !== 'up';
     return this.away && wasAway;
+  }
+
+  /** Not looked at for three intervals: a flushed or full Redis forgets schedules. */
+  private isForgotten(target: Watched['targets'][number], interval: number): boolean {
+    const looked = this.sightings.of(target)?.looked;
+    return looked !== undefined && Date.now() - looked > 3 * interval * 1000;
   }
 
   /** One round at a time; whoever comes meanwhile waits for it. */
