@@ -38,6 +38,13 @@ export interface ObservedWatch {
   credentials: readonly { name: string; certificates: readonly { notAfter: string }[] }[];
 }
 
+/** How full a queue in this process is. */
+export interface ObservedQueue {
+  queue: 'looks' | 'key-stores';
+  running: number;
+  waiting: number;
+}
+
 /** A request that was refused. */
 export interface ObservedRefusal {
   errorCode: string;
@@ -69,4 +76,5 @@ export const diagnoses = new Observed<ObservedDiagnosis>('diagnosis');
 export const probes = new Observed<ObservedProbe>('probe');
 export const openings = new Observed<ObservedOpening>('opening');
 export const watches = new Observed<ObservedWatch>('watch');
+export const queues = new Observed<ObservedQueue>('queue');
 export const refusals = new Observed<ObservedRefusal>('refusal');

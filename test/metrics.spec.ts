@@ -69,6 +69,8 @@ it('counts and times looks at servers, and says in the log who looked at what', 
   expect(text).toContain('mtls_doctor_probes_total{outcome="unreachable"} 2');
   expect(text).toContain('mtls_doctor_cache_requests_total{result="hit"} 1');
   expect(text).toContain('mtls_doctor_probe_phase_seconds_count{phase="tcp"} 1');
+  expect(text).toContain('mtls_doctor_queue_running{queue="looks"} 0');
+  expect(text).toContain('mtls_doctor_queue_waiting{queue="looks"} 0');
   const lines = output()
     .split('\n')
     .flatMap((line) => (line.includes('"Audit"') ? [(JSON.parse(line) as { params: object }).params] : []));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config.js';
+import { queues } from '../observed.js';
 import { RedisService } from '../redis/redis.service.js';
 
 /** Looks that run at once in this process, and that wait for their turn. */
@@ -30,15 +31,24 @@ export class LookLimits {
   async run<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (this.running >= MOST_RUNNING) {
       if (this.waiting.length >= MOST_WAITING) return undefined;
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+        this.tell();
+      });
     }
     this.running++;
+    this.tell();
     try {
       return await work();
     } finally {
       this.running--;
       this.waiting.shift()?.();
+      this.tell();
     }
+  }
+
+  private tell(): void {
+    queues.tell({ queue: 'looks', running: this.running, waiting: this.waiting.length });
   }
 
   /**

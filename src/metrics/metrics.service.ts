@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { diagnoses, openings, probes, refusals, watches } from '../observed.js';
+import { diagnoses, openings, probes, queues, refusals, watches } from '../observed.js';
 import { RedisService } from '../redis/redis.service.js';
 import { measureWatch } from './measure-watch.js';
 import { RequestTally, SECONDS } from './request-tally.js';
@@ -40,6 +40,19 @@ export class MetricsService implements OnModuleInit, OnModuleDestroy {
     registers: this.registers,
   });
 
+  private readonly running = new Gauge({
+    name: 'mtls_doctor_queue_running',
+    help: 'What a queue of this process is at work on: looks at servers, key stores.',
+    labelNames: ['queue'],
+    registers: this.registers,
+  });
+  private readonly waiting = new Gauge({
+    name: 'mtls_doctor_queue_waiting',
+    help: 'What waits in a queue of this process.',
+    labelNames: ['queue'],
+    registers: this.registers,
+  });
+
   constructor(private readonly redis: RedisService) {}
 
   onModuleInit(): void {
@@ -61,6 +74,10 @@ export class MetricsService implements OnModuleInit, OnModuleDestroy {
         if (cause) this.causes.add(cause);
       }),
       openings.listen(({ kind, milliseconds, opened }) => this.containers.observe({ kind, opened: String(opened) }, milliseconds / 1000)),
+      queues.listen(({ queue, running, waiting }) => {
+        this.running.set({ queue }, running);
+        this.waiting.set({ queue }, waiting);
+      }),
       watches.listen(measureWatch(this.registers)),
       refusals.listen(({ errorCode, unrouted }) => {
         this.refused.add(errorCode);

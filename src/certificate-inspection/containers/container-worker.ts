@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MODULES_FOLDER } from '../../registry/load-entries.js';
 import { refused } from '../../http/refused.js';
-import { openings } from '../../observed.js';
+import { openings, queues } from '../../observed.js';
 import { InputProblem } from '../reading/input-problem.js';
 import type { ContainerKind, ContainerOpener, OpenedContainer } from './container.js';
 import { openContainer } from './open-container.js';
@@ -68,13 +68,18 @@ export class ContainerWorker implements ContainerOpener, OnModuleDestroy {
   }
 
   private next(): void {
-    if (this.current) return;
-    this.current = this.waiting.shift();
-    if (!this.current) return;
+    this.current ??= this.beginNext();
+    queues.tell({ queue: 'key-stores', running: this.current ? 1 : 0, waiting: this.waiting.length });
+  }
+
+  private beginNext(): Task | undefined {
+    const task = this.waiting.shift();
+    if (!task) return undefined;
     this.thread ??= this.start();
-    const { kind, bytes, password, keepKeys } = this.current;
+    const { kind, bytes, password, keepKeys } = task;
     this.timer = setTimeout(() => this.giveUp(), DEADLINE);
     this.thread.postMessage({ kind, bytes: Uint8Array.from(bytes), password, keepKeys });
+    return task;
   }
 
   private start(): Worker {
