@@ -4,6 +4,7 @@ import { Guide } from '../src/diagnosis/guide.dto.js';
 import { Question } from '../src/diagnosis/question.dto.js';
 import { ErrorEntry } from '../src/error-catalog/error-entry.dto.js';
 import { loadEntries, MODULES_FOLDER } from '../src/registry/load-entries.js';
+import { startService } from './service.js';
 
 const at = (folder: string) => [join(MODULES_FOLDER, folder)];
 
@@ -89,4 +90,18 @@ it('no German reader gets fewer steps than an English one', () => {
         .map((field) => `${entry.id}: ${field}`),
     ),
   ).toEqual([]);
+});
+
+it('a German article names its neighbours in German', async () => {
+  const { app, http } = await startService();
+  try {
+    const { body: article } = await http.get('/errors/WSS038?lang=de');
+    const german = new Map(errors.map(({ entry }) => [entry.id, entry.de?.title]));
+    const titles = article.neighbours.map(({ id, title }: { id: string; title: string }) => [id, title]);
+    expect(titles.length).toBeGreaterThan(0);
+    expect(titles).toEqual(titles.map(([id, title]: [string, string]) => [id, german.get(id) ?? title]));
+    expect(titles.some(([id, title]: [string, string]) => german.get(id) === title)).toBe(true);
+  } finally {
+    await app.close();
+  }
 });

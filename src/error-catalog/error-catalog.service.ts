@@ -123,7 +123,7 @@ export class ErrorCatalogService {
           const { title = '', hop = 'server' as const, de: german } = this.causes.find(cause.id) ?? {};
           return { ...cause, title: lang === 'de' ? (german?.title ?? title) : title, hop };
         }),
-      neighbours: this.neighbours(entry),
+      neighbours: this.neighbours(entry, lang),
     };
   }
 
@@ -138,7 +138,7 @@ export class ErrorCatalogService {
     return { id, title, text: texts.en, family: this.families.get(id) ?? '', product, severity };
   }
 
-  private neighbours(entry: ErrorEntry): ErrorSummary[] {
+  private neighbours(entry: ErrorEntry, lang: 'en' | 'de'): ErrorSummary[] {
     const family = this.families.get(entry.id);
     const ofClass = this.entries
       .filter(({ id }) => this.families.get(id) === family && messageClass(id) === messageClass(entry.id))
@@ -146,7 +146,9 @@ export class ErrorCatalogService {
     const at = ofClass.indexOf(entry);
     const beside = ofClass.slice(Math.max(0, at - NEIGHBOURS_EACH_SIDE), at + NEIGHBOURS_EACH_SIDE + 1);
     const related = entry.related.flatMap((id) => this.entries.find((other) => other.id === id) ?? []);
-    return [...new Set([...related, ...beside])].filter((other) => other !== entry).map(({ id, title }) => ({ id, title }));
+    return [...new Set([...related, ...beside])]
+      .filter((other) => other !== entry)
+      .map(({ id, title, de }) => ({ id, title: lang === 'de' ? (de?.title ?? title) : title }));
   }
 
   /** A cause that does not exist would make the judgement wrong; a neighbour that does not is merely not shown. */
