@@ -47,7 +47,7 @@ const front = await freePort();
 // The operations are safe to repeat (a diagnosis changes nothing), so a request may go to the next instance when one dies under it.
 writeFileSync(
   join(folder, 'nginx.conf'),
-  `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log; worker_processes 1;
+  `daemon off; master_process off; pid ${folder}/nginx.pid; error_log ${folder}/error.log; worker_processes 1;
 events { worker_connections 1024; }
 http { access_log off; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
   upstream doctor { ${instances.map(({ port }) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=1s;`).join(' ')} keepalive 32; }
