@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { element } from '../../src/certificate-inspection/der/ber.js';
+import { DerElement } from '../../src/certificate-inspection/der/der.js';
 import { bmpPassword, derivePkcs12, SHA1 } from '../../src/certificate-inspection/containers/key-derivation.js';
 import { certificatesApp, poster } from './app.js';
 import { explicit, integer, issue, issueAuthority, KEY, newKey, octets, oid, pem, RSA_KEY, sequence } from './pki.js';
@@ -134,6 +135,8 @@ it.each(['JKS', 'JCEKS'])('opens %s with, and its certificates without the passw
   for (const password of ['secret123', undefined]) {
     const { body } = await inspect(store, password);
     expect(body.format).toBe(type.toLowerCase());
+    const at = body.certificates.findIndex((certificate: { pem: string }) => certificate.pem === pem(leaf));
+    expect(body.privateKeys).toEqual([{ encrypted: true, alias: 'client', ...(password !== undefined && { certificate: at }) }]);
     expect(body.certificates.map((certificate: { pem: string }) => certificate.pem)).toEqual(expect.arrayContaining([pem(leaf), pem(ca)]));
     expect(body.certificates.map(({ alias }: { alias: string }) => alias)).toEqual(expect.arrayContaining(['client', 'root']));
   }
@@ -158,6 +161,28 @@ it('opens a .jks that is really PKCS#12, as Java writes it today', async () => {
   );
   const { body } = await inspect(readFileSync(path('new.jks')), 'changeit');
   expect([body.format, body.certificates[0].pem, body.certificates[0].alias]).toEqual(['pkcs12', pem(ca), 'root']);
+});
+
+it('opens PKCS#12 with PBMAC1 (RFC 9579), and tells a wrong password from a damaged file', async () => {
+  const [, contentInfo] = DerElement.at(pkcs12('right')).children();
+  const safe = contentInfo?.children()[1]?.inner().content ?? Buffer.alloc(0);
+  const salt = randomBytes(16);
+  const hmac = sequence(oid('1.2.840.113549.2.9'), element(0x05, Buffer.alloc(0)));
+  const derivation = sequence(oid('1.2.840.113549.1.5.12'), sequence(octets(salt), integer(2048), integer(32), hmac));
+  const digest = createHmac('sha256', pbkdf2Sync('right', salt, 2048, 32, 'sha256'))
+    .update(safe)
+    .digest();
+  const mac = sequence(
+    sequence(sequence(oid('1.2.840.113549.1.5.14'), sequence(derivation, hmac)), octets(digest)),
+    octets(Buffer.from('NOT USED')),
+    integer(1),
+  );
+  const file = sequence(integer(3), contentInfo?.bytes ?? Buffer.alloc(0), mac);
+  expect((await inspect(file, 'right')).body).toMatchObject({ format: 'pkcs12', privateKeys: [{ certificate: 0 }] });
+  expect((await inspect(file, 'wrong')).body.errorCode).toBe('WRONG_PASSWORD');
+  const broken = Buffer.from(file);
+  broken.write('\xff\xff', broken.indexOf(safe) + 2, 'latin1');
+  expect((await inspect(broken, 'right')).body.errorCode).toBe('CONTAINER_DAMAGED');
 });
 
 /** A PSE as the facts of TLS.md B.5 describe it. */

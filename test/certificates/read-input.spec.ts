@@ -24,6 +24,12 @@ it.each([
   { shape: 'PEM out of JSON', input: JSON.stringify({ certificate: text, key: 'x' }), format: 'pem' },
   { shape: 'PEM with escaped line breaks', input: text.replaceAll('\n', '\\n'), format: 'pem' },
   { shape: 'PEM escaped twice', input: JSON.stringify(JSON.stringify({ c: text.replaceAll('\n', '\r\n') })), format: 'pem' },
+  { shape: 'PEM in strings of a program', input: `"${text.trim().replaceAll('\n', '\\n" +\n    "')}"`, format: 'pem' },
+  {
+    shape: 'PEM in a manifest of Kubernetes',
+    input: `data:\n  tls.crt: ${Buffer.from(text).toString('base64')}\n  x: eA==\n`,
+    format: 'pem',
+  },
   { shape: 'PEM quoted in an e-mail', input: text.replace(/^/gm, '> > '), format: 'pem' },
   { shape: 'PEM with blanks in front', input: text.replace(/^/gm, '      '), format: 'pem' },
   { shape: 'PEM in a log', input: text.replace(/^/gm, '2026-11-24 12:00:01.123 INFO  [main] '), format: 'pem' },

@@ -20,7 +20,10 @@ const DEADLINE = 5000;
 const MOST_WAITING = 50;
 
 /** Kinds that are only parsed; a thread would cost more than they do. */
-const CHEAP: ReadonlySet<ContainerKind> = new Set(['pkcs7', 'jks', 'jceks']);
+const CHEAP: ReadonlySet<ContainerKind> = new Set(['pkcs7']);
+
+/** Only parsed too, as long as no password opens their keys. */
+const CHEAP_WHEN_CLOSED: ReadonlySet<ContainerKind> = new Set(['jks', 'jceks']);
 
 interface Task {
   kind: ContainerKind;
@@ -53,7 +56,8 @@ export class ContainerWorker implements ContainerOpener, OnModuleDestroy {
   }
 
   private async openInTurn(kind: ContainerKind, bytes: Buffer, password: string | undefined, keepKeys: boolean): Promise<OpenedContainer> {
-    if (CHEAP.has(kind) || !existsSync(THREAD)) return openContainer(kind, bytes, password, keepKeys);
+    const cheap = CHEAP.has(kind) || (password === undefined && CHEAP_WHEN_CLOSED.has(kind));
+    if (cheap || !existsSync(THREAD)) return openContainer(kind, bytes, password, keepKeys);
     if (this.waiting.length >= MOST_WAITING)
       throw refused('BUSY', 'Too many key stores wait to be opened; try again in a few seconds.', { retryAfter: 2 });
     return new Promise((resolve, reject) => {

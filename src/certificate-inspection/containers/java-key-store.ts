@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { DerError } from '../der/der.js';
 import { InputProblem } from '../reading/input-problem.js';
 import { MOST_CONTAINED, type OpenedContainer } from './container.js';
+import { openJavaKey } from './java-key-protection.js';
 
 /** What the digest is salted with (OpenJDK, sun.security.provider.JavaKeyStore). */
 const WHITENER = 'Mighty Aphrodite';
@@ -24,19 +25,24 @@ export function openJavaKeyStore(bytes: Buffer, password: string | undefined): O
   const count = input.number();
   if (count > MOST_CONTAINED) throw new InputProblem('TOO_MANY_CERTIFICATES', `The key store has more than ${MOST_CONTAINED} entries.`);
   const opened: OpenedContainer = { certificates: [], keys: [], revocationLists: [], notes: [] };
+  const protectedKeys: { alias: string; key: Buffer }[] = [];
   const certificate = (alias: string, trusted: boolean) => {
     if (version === 2) input.text();
     if (opened.certificates.length >= MOST_CONTAINED)
       throw new InputProblem('TOO_MANY_CERTIFICATES', `The key store holds more than ${MOST_CONTAINED} certificates.`);
     opened.certificates.push({ der: input.block(), alias, ...(trusted && { trusted }) });
   };
+  // Opened last, since a wrong password of the store is told by its digest at less cost.
+  const noticeKeys = () => {
+    for (const { alias, key } of protectedKeys)
+      opened.keys.push({ alias, encrypted: true, ...(password !== undefined && openJavaKey(key, password)) });
+  };
   for (let at = 0; at < count; at++) {
     const kind = input.number();
     const alias = input.text();
     input.skip(8);
     if (kind === KEY_ENTRY) {
-      input.block();
-      opened.keys.push({ alias, encrypted: true });
+      protectedKeys.push({ alias, key: input.block() });
       for (let chain = input.number(); chain > 0; chain--) certificate(alias, false);
     } else if (kind === CERTIFICATE_ENTRY) {
       certificate(alias, true);
@@ -45,12 +51,14 @@ export function openJavaKeyStore(bytes: Buffer, password: string | undefined): O
       opened.notes.push(
         'The key store holds a secret key; the entries behind it are not read. List them with keytool -list -rfc -storetype JCEKS.',
       );
+      noticeKeys();
       return opened;
     } else {
       throw new DerError(`an entry of unknown kind ${kind}`, input.at);
     }
   }
   checkDigest(bytes, input.at, password, opened);
+  noticeKeys();
   return opened;
 }
 

@@ -28,13 +28,13 @@ const BEGIN = '-----BEGIN ';
 const END = '-----END ';
 
 /**
- * Finds what is encoded in a text: PEM blocks first; where there are none, bare base64.
+ * Finds what is encoded in a text: PEM blocks first; where there are none, base64 of such and of bare certificates.
  * @param text cleaned
  * @returns in the order of the text, at most 600
  */
 export function findBlocks(text: string): Block[] {
   const blocks = armoured(text);
-  return blocks.length > 0 ? blocks : bare(text);
+  return blocks.length > 0 ? blocks : [...wrapped(text), ...bare(text)];
 }
 
 function armoured(text: string): Block[] {
@@ -70,6 +70,9 @@ function bodyOf(text: string, from: number, to: number): Body {
   if (plain) return plain;
   const whole = decodeBase64(text, start, to);
   if (isElement(whole.bytes)) return whole;
+  const joined = text.slice(start, to).replaceAll(/["'] *[+.] *\n *["']/g, '');
+  const literal = decodeBase64(joined, 0, joined.length);
+  if (isElement(literal.bytes)) return { ...literal, singleLine: false };
   const lastWords = text
     .slice(start, to)
     .split('\n')
@@ -119,6 +122,22 @@ function bare(text: string): Block[] {
     if (found.bytes.length < SHORTEST_BARE || found.strange > 2 || !isElement(found.bytes)) continue;
     blocks.push({ text: '', offset: at, unfinished: false, ...found });
     at = found.end - 1;
+  }
+  return blocks;
+}
+
+const WRAPPED = 'LS0tLS1C';
+const MOST_WRAPPED = 20;
+
+/** PEM in base64, as Kubernetes writes it into a manifest: "LS0tLS1C" is "-----B". */
+function wrapped(text: string): Block[] {
+  const blocks: Block[] = [];
+  for (let at = text.indexOf(WRAPPED); at >= 0 && blocks.length < MOST_WRAPPED;) {
+    let end = at;
+    while (end < text.length && (isBase64(text.charCodeAt(end)) || text.charCodeAt(end) === 61)) end++;
+    const bytes = Buffer.from(text.slice(at, end), 'base64');
+    blocks.push({ text: '', offset: at, unfinished: false, bytes, singleLine: true, strange: 0, urlAlphabet: false });
+    at = text.indexOf(WRAPPED, end);
   }
   return blocks;
 }
