@@ -163,6 +163,13 @@ it('opens a .jks that is really PKCS#12, as Java writes it today', async () => {
   expect([body.format, body.certificates[0].pem, body.certificates[0].alias]).toEqual(['pkcs12', pem(ca), 'root']);
 });
 
+it('tries no password of its own where each costs much', async () => {
+  const [costly, cheap] = [pkcs12('', '-iter', '30000'), pkcs12('')];
+  expect((await inspect(costly)).body.errorCode).toBe('PASSWORD_REQUIRED');
+  expect((await inspect(costly, '')).status).toBe(200);
+  expect((await inspect(cheap)).status).toBe(200);
+});
+
 it('opens PKCS#12 with PBMAC1 (RFC 9579), and tells a wrong password from a damaged file', async () => {
   const [, contentInfo] = DerElement.at(pkcs12('right')).children();
   const safe = contentInfo?.children()[1]?.inner().content ?? Buffer.alloc(0);

@@ -115,4 +115,4 @@ export const wrongPassword = () =>
 
 /** @returns the refusal of a missing password */
 export const passwordRequired = (what: string) =>
-  new InputProblem('PASSWORD_REQUIRED', `${what} is protected and none was given; send it as "password".`);
+  new InputProblem('PASSWORD_REQUIRED', `${what} is protected and no password was given; send it as "password".`);

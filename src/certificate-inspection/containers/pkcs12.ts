@@ -17,6 +17,9 @@ const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 const TRUSTED_USAGE = '2.16.840.1.113894.746875.1.1';
 const DEEPEST = 5;
 
+/** Who derives a key for so long was given a password (Java takes 100,000 rounds): without one, none is tried. */
+const MOST_UNASKED = 20_000;
+
 /**
  * Opens a PKCS#12 file (RFC 7292): PBES2 and the old RC2, RC4 and 3DES, MACs of all SHA kinds and PBMAC1 (RFC 9579).
  * @param der converted from BER
@@ -42,6 +45,8 @@ function provenPassword(mac: DerElement, safe: Buffer, password: string | undefi
   // The outer structure needs no password: when it is broken, the file is damaged, no password will open it, and none is tried.
   for (const contentInfo of DerElement.only(safe).children())
     present(contentInfo.children()[1], 'the content', contentInfo).inner().children();
+  const rounds = mac.children()[2];
+  if (password === undefined && rounds && rounds.smallInteger() > MOST_UNASKED) throw passwordRequired('The PKCS#12 file');
   const confirmed = (password ? [password] : ['', null]).find((candidate) => macHolds(mac, safe, candidate));
   if (confirmed !== undefined) return confirmed;
   throw password === undefined ? passwordRequired('The PKCS#12 file') : wrongPassword();
