@@ -51,7 +51,7 @@ export class DiagnosisController {
   ): Promise<string | Buffer> {
     const fresh = wantsFresh(headers['cache-control']);
     const report = await this.consultation.about(request, { language, fresh, ...(caller && { scopes: caller.scopes }) });
-    const { contentType, body } = render(report, renderingFor(format, headers.accept));
+    const { contentType, body } = render(report, renderingFor(format, headers.accept), language);
     void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
     return body;
   }

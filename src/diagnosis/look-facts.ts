@@ -32,10 +32,14 @@ export function factsOfLook(report: ProbeReport, source: 'probe' | 'transcript')
 type MakeFact = (id: string, says: string) => Fact;
 
 /** The outcome with what it depends on: whether a certificate was there, and whether it went out. */
-function outcomeOf({ outcome, clientCertificate: { sent, presented, refusal, requested }, tool, connections }: ProbeReport): string {
+function outcomeOf({ outcome, clientCertificate, tool, connections, checks }: ProbeReport): string {
+  const { sent, presented, refusal, requested } = clientCertificate;
   if (outcome === 'refused') {
     if (sent) return 'refused/with-certificate';
     if (refusal?.phase === 'hello') return 'refused/hello';
+    const tried = checks.some(({ id }) => id === 'our-certificate-is-sent');
+    // A certificate that was only held beside the look says nothing of what its owner sends.
+    if (presented && !tried) return 'refused/not-shown';
     const asked = connections.some(({ steps }) => steps.some(({ says }) => says === 'CertificateRequest')) || requested !== 'unknown';
     const ownClient = presented !== undefined || (tool !== undefined && TELLS_OF_THE_CLIENT.has(tool));
     return asked && ownClient ? 'unsent/asked' : 'refused/without-certificate';

@@ -49,7 +49,7 @@ export function toolsOf({ consultation, knowledge, catalog, certificates, probes
       openWorld: true,
       async call({ lang = 'en', ...request }, scopes) {
         const report = await consultation.about(request, { language: lang, scopes });
-        return { report, text: markdown(report) };
+        return { report, text: markdown(report, lang) };
       },
     }),
     tool<ExplainErrorArguments>({

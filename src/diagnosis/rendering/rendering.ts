@@ -1,3 +1,4 @@
+import type { Language } from '../../language.js';
 import type { DiagnosisReport, Rendering } from '../diagnosis.dto.js';
 import { adaptiveCard } from './adaptive-card.js';
 import { json } from './json.js';
@@ -13,14 +14,16 @@ const BY_MEDIA_TYPE: Readonly<Record<string, Rendering>> = {
   'application/vnd.microsoft.card.adaptive': 'adaptive-card',
 };
 
-const RENDERERS: Readonly<Record<Rendering, { contentType: string; write: (report: DiagnosisReport) => string | Buffer }>> = {
+const RENDERERS: Readonly<
+  Record<Rendering, { contentType: string; write: (report: DiagnosisReport, language: Language) => string | Buffer }>
+> = {
   json: { contentType: 'application/json; charset=utf-8', write: json },
   markdown: { contentType: 'text/markdown; charset=utf-8', write: markdown },
   text: { contentType: 'text/plain; charset=utf-8', write: plainText },
-  slack: { contentType: 'application/json; charset=utf-8', write: (report) => JSON.stringify(slackMessage(report)) },
+  slack: { contentType: 'application/json; charset=utf-8', write: (report, language) => JSON.stringify(slackMessage(report, language)) },
   'adaptive-card': {
     contentType: 'application/vnd.microsoft.card.adaptive+json; charset=utf-8',
-    write: (report) => JSON.stringify(adaptiveCard(report)),
+    write: (report, language) => JSON.stringify(adaptiveCard(report, language)),
   },
 };
 
@@ -38,8 +41,8 @@ export function renderingFor(format: Rendering | undefined, accept: string | und
   return 'json';
 }
 
-/** Writes a report in the form that is wanted; bytes are UTF-8. */
-export function render(report: DiagnosisReport, rendering: Rendering): { contentType: string; body: string | Buffer } {
+/** Writes a report in the form and language that are wanted; bytes are UTF-8. */
+export function render(report: DiagnosisReport, rendering: Rendering, language: Language): { contentType: string; body: string | Buffer } {
   const { contentType, write } = RENDERERS[rendering];
-  return { contentType, body: write(report) };
+  return { contentType, body: write(report, language) };
 }

@@ -1,5 +1,8 @@
 import type { ContextBlock, DividerBlock, HeaderBlock, SectionBlock } from '@slack/types';
+import type { Language } from '../../language.js';
 import type { DiagnosedCause, DiagnosisReport } from '../diagnosis.dto.js';
+import { HEADINGS, type Headings } from './headings.js';
+import { lineToRegister, lookLines, pathLine, pathLines } from './looks.js';
 
 /** Limits of Block Kit: characters of a section and of a header, blocks of a message. */
 const LONGEST_SECTION = 3000;
@@ -12,36 +15,46 @@ type Block = ContextBlock | DividerBlock | HeaderBlock | SectionBlock;
  * A report as a Slack message in Block Kit.
  * @returns `{ text, blocks }`, what chat.postMessage and an incoming webhook take
  */
-export function slackMessage({ summary, causes, questions, guides }: DiagnosisReport): { text: string; blocks: Block[] } {
+export function slackMessage(report: DiagnosisReport, language: Language): { text: string; blocks: Block[] } {
+  const { verdict, summary, causes, questions, guides, path, warnings } = report;
+  const words = HEADINGS[language];
   const blocks: Block[] = [section(`*${escaped(summary)}*`)];
-  for (const cause of causes.slice(0, EXPLAINED)) {
+  if (verdict !== 'no-match')
     blocks.push(
-      { type: 'divider' },
-      header(`${cause.title} (${Math.round(cause.probability * 100)} %)`),
-      section(escaped(cause.explanation)),
-      section(stepsOf(cause)),
+      section([`${words.path}: ${pathLine(path, words)}`, ...pathLines(path, words).map((line) => `• ${escaped(line)}`)].join('\n')),
     );
-    if (cause.evidence.length > 0)
-      blocks.push({
-        type: 'context',
-        elements: [
-          {
-            type: 'mrkdwn',
-            text: shortened(`Evidence: ${cause.evidence.map(({ says, weight }) => `${escaped(says)} (${weight} dB)`).join('; ')}`),
-          },
-        ],
-      });
-  }
+  for (const cause of causes.slice(0, EXPLAINED)) blocks.push(...causeBlocks(cause, words));
+  const line = lineToRegister(report);
+  for (const { title, lines } of [
+    ...lookLines(report, words),
+    ...(line ? [{ title: words.singleLine, lines: [line] }] : []),
+    ...(warnings.length > 0 ? [{ title: words.ignored, lines: warnings }] : []),
+  ])
+    blocks.push({ type: 'divider' }, section(`*${escaped(title)}*\n${lines.map((one) => `• ${escaped(one)}`).join('\n')}`));
   for (const { ask, why, how, answers } of questions.slice(0, 1)) {
     blocks.push(
       { type: 'divider' },
       section(
-        `*${escaped(ask)}*\n${escaped(why)}\n${how.map((way) => `• ${escaped(way)}`).join('\n')}\nAnswers: ${answers.map(({ label }) => escaped(label)).join(' | ')}`,
+        `*${escaped(ask)}*\n${escaped(why)}\n${how.map((way) => `• ${escaped(way)}`).join('\n')}\n${words.answers}: ${answers.map(({ label }) => escaped(label)).join(' | ')}`,
       ),
     );
   }
-  if (guides.length > 0) blocks.push(section(`Guides: ${guides.map(({ title }) => escaped(title)).join('; ')}`));
+  if (guides.length > 0) blocks.push(section(`${words.guides}: ${guides.map(({ title }) => escaped(title)).join('; ')}`));
   return { text: shortened(escaped(summary)), blocks };
+}
+
+function causeBlocks(cause: DiagnosedCause, words: Headings): Block[] {
+  const { title, probability, explanation, evidence } = cause;
+  const said = evidence.map(({ says, weight }) => `${escaped(says)} (${weight} dB)`).join('; ');
+  return [
+    { type: 'divider' },
+    header(`${title} (${Math.round(probability * 100)} %)`),
+    section(escaped(explanation)),
+    section(stepsOf(cause)),
+    ...(evidence.length > 0
+      ? [{ type: 'context' as const, elements: [{ type: 'mrkdwn' as const, text: shortened(`${words.evidence}: ${said}`) }] }]
+      : []),
+  ];
 }
 
 const stepsOf = ({ steps }: DiagnosedCause) =>
