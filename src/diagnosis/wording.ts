@@ -38,7 +38,7 @@ const READ = 12_000;
 const STEM = 6;
 
 /** A text whose words are so much more usual in this field than elsewhere belongs to it, one with so much less does not, in decibans. */
-const OF_THE_FIELD = 16;
+const OF_THE_FIELD = 12;
 const OF_ANOTHER_FIELD = -10;
 
 const WORD = /[\p{L}\p{N}]{2,}/gu;
