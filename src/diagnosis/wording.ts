@@ -41,7 +41,8 @@ const STEM = 6;
 const OF_THE_FIELD = 12;
 const OF_ANOTHER_FIELD = -10;
 
-const WORD = /[\p{L}\p{N}]{2,}/gu;
+/** Letters and digits of what is lower case already; a class without Unicode tables is several times as fast. */
+const WORD = /[a-z0-9\u00df-\uffff]{2,}/g;
 
 /**
  * Weighs the words of a text: how much more often do people use them who have one cause than those who have any? Counting with smoothing
@@ -154,8 +155,8 @@ export const UNCLEAR_WORDING = 'wording:unclear';
 /** @returns the stems of a text, each with the word it was first seen in */
 function stemsOf(text: string): Map<string, string> {
   const stems = new Map<string, string>();
-  for (const [word] of text.matchAll(WORD)) {
-    const stem = word.slice(0, STEM).toLowerCase();
+  for (const word of text.toLowerCase().match(WORD) ?? []) {
+    const stem = word.slice(0, STEM);
     if (!stems.has(stem)) stems.set(stem, word);
   }
   return stems;
