@@ -65,7 +65,11 @@ function knowledgeWithout(id) {
 
 async function judged({ id, input_text: text, root_cause: cause, also_accepted: also, pem, determinable }, knowledge) {
   const request = { text, ...(pem && { certificates: [{ data: pem }] }), maxCauses: 20 };
-  const { verdict, causes, questions } = new DiagnosisService(knowledge).diagnose(request, 'en', await look.at(request));
+  const { verdict, causes, questions } = new DiagnosisService(knowledge).diagnose(
+    request,
+    'en',
+    await look.at(await look.atHand(request, undefined), request),
+  );
   const right = new Set([cause, ...(also ?? [])]);
   const rank =
     cause === 'none' ? (verdict === 'no-match' && causes.length === 0 ? 1 : 0) : causes.findIndex((found) => right.has(found.id)) + 1;
