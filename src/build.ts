@@ -1,6 +1,8 @@
 import { build, type Plugin } from 'esbuild';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Cause } from './causes/cause.dto.js';
 import { CAUSES_FOLDER } from './causes/causes.service.js';
 import { FINDINGS_FOLDER } from './certificate-inspection/findings.js';
@@ -75,41 +77,55 @@ const registriesOfModules: Plugin = {
   },
 };
 
-/** What only some instances load stands in a file of its own, which the others never read: what each of these files hands out, and where it is from. */
-const APART: Readonly<Record<string, string>> = {
-  bullmq: "export { Queue, Worker } from 'bullmq';",
-  ics: "export { createEvents } from 'ics';",
-  'open-tracer': "export * from './tracing/open-tracer.js';",
-};
-const apart: Plugin = {
-  name: 'apart',
+/**
+ * A package that a module of ours imports by `import()`. What an older (CommonJS) package exports is known only when it runs, so its names are
+ * asked for here and spelled out; else there would be `default` and nothing else.
+ */
+const lazyPackages: Plugin = {
+  name: 'lazy-packages',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(?:bullmq|ics|open-tracer|\.\/open-tracer\.js)$/ }, ({ path, kind }) => {
-      const name = path.replace(/^\.\/|\.js$/g, '');
-      if (kind === 'dynamic-import') return { path: `./${name}.js`, external: true };
-      return kind === 'entry-point' ? { path: name, namespace: 'apart' } : undefined;
+    onResolve({ filter: /^[a-z@]/ }, ({ kind, importer, path }) =>
+      kind === 'dynamic-import' && importer.startsWith(MODULES_FOLDER) && !isBuiltin(path) ? { path, namespace: 'lazy' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'lazy' }, async ({ path }) => {
+      const names = Object.keys((await import(path)) as object).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name));
+      return { contents: `export { ${names.join(', ')} } from '${path}';`, resolveDir: MODULES_FOLDER };
     });
-    onLoad({ filter: /./, namespace: 'apart' }, ({ path }) => ({ contents: APART[path] ?? '', resolveDir: MODULES_FOLDER }));
   },
 };
 
-/** The service, what stands apart, and the thread that opens key stores: each one file, so that no packages need to stand beside them. */
-const THREAD = join('certificate-inspection', 'containers', 'container-thread');
+/** Numbers of telephones are nothing of ours: class-validator brings the tables of all countries for a decorator that we don't use. */
+const unused: Plugin = {
+  name: 'unused',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^libphonenumber-js/ }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/**
+ * The service, and the thread that opens key stores, with all they need, so that no packages need to stand beside them. What a module imports
+ * by `import()` goes into a file of its own, which is read when it is first used: so whatever few callers use stays out of the start.
+ */
+const ENTRIES = ['main.js', join('certificate-inspection', 'containers', 'container-thread.js')];
 const { metafile } = await build({
   metafile: true,
-  entryPoints: {
-    main: join(MODULES_FOLDER, 'main.js'),
-    ...Object.fromEntries(Object.keys(APART).map((name) => [name, name])),
-    [THREAD]: join(MODULES_FOLDER, `${THREAD}.js`),
-  },
+  entryPoints: ENTRIES.map((entry) => join(MODULES_FOLDER, entry)),
   outdir: MODULES_FOLDER,
   outbase: MODULES_FOLDER,
   allowOverwrite: true,
   bundle: true,
   platform: 'node',
   format: 'esm',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
   target: 'node20',
-  plugins: [registriesOfModules, apart],
+  // Half of what is read at the start would be white space; a stack still names a function and a line.
+  minifyWhitespace: true,
+  lineLimit: 200,
+  // Decorators ask it wherever they stand, so it comes first in every file.
+  inject: [fileURLToPath(import.meta.resolve('reflect-metadata'))],
+  plugins: [registriesOfModules, lazyPackages, unused],
   external: OPTIONAL,
   banner: { js: BANNER },
   legalComments: 'none',
@@ -117,9 +133,24 @@ const { metafile } = await build({
   logOverride: { 'duplicate-object-key': 'silent' },
 });
 
-// What ships: the packages whose files went into the bundle (or stay beside it), for the list of licences and the SBOM.
-const packages = Object.keys(metafile.inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
-writeFileSync(
-  join(MODULES_FOLDER, 'bundled-packages.json'),
-  JSON.stringify([...new Set([...packages, 'node_modules/swagger-ui-dist'])].toSorted(), null, 1),
-);
+/** @returns the folders of the packages that these files come from */
+const packagesOf = (paths: readonly string[]) =>
+  [...new Set(paths.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []))].toSorted();
+
+/** What is read before the service is ready: a file, and those that it imports outright. */
+function readAtStart(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const { path, kind } of metafile.outputs[file]?.imports ?? []) if (kind === 'import-statement') readAtStart(path, found);
+  return found;
+}
+
+const main = Object.keys(metafile.outputs).find((file) => metafile.outputs[file]?.entryPoint?.endsWith('main.js')) ?? '';
+const lists = {
+  // What ships (in the bundle, or beside it), for the list of licences and the SBOM.
+  'bundled-packages': packagesOf([...Object.keys(metafile.inputs), 'node_modules/swagger-ui-dist/']),
+  // What every start pays for.
+  'packages-at-start': packagesOf([...readAtStart(main)].flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}))),
+};
+for (const [name, packages] of Object.entries(lists))
+  writeFileSync(join(MODULES_FOLDER, `${name}.json`), JSON.stringify(packages, null, 1));

@@ -21,10 +21,33 @@ it('the bill of materials names each package that ships with its digest, and is 
 });
 
 it('the files that are started need no packages beside them', () => {
-  for (const file of ['dist/main.js', 'dist/certificate-inspection/containers/container-thread.js']) {
-    const imported = [...read(file).matchAll(/^import (?:[^'"]* from )?["']([^"'\n]+)["'];/gm)].map(([, from = '']) => from);
-    expect(imported.filter((from) => !from.startsWith('node:') && !isBuiltin(from))).toEqual([]);
+  const chunks = readdirSync('dist/chunks').map((name) => `dist/chunks/${name}`);
+  for (const file of ['dist/main.js', 'dist/certificate-inspection/containers/container-thread.js', ...chunks]) {
+    const imported = [...read(file).matchAll(/(?:^|;)import(?:[\w\s{},*$]*from)?\s*["']([^"'\n]+)["']/gm)].map(([, from = '']) => from);
+    expect(imported.length).toBeGreaterThan(0);
+    expect(imported.filter((from) => !from.startsWith('.') && !isBuiltin(from))).toEqual([]);
   }
+});
+
+it.each(['bullmq', 'ioredis', 'jose', '@modelcontextprotocol/server', '@opentelemetry/sdk-trace-base', 'ics', '@fastify/static'])(
+  '%s ships and is read when it is first used, not at the start',
+  (name) => {
+    const packages = (list: string) => JSON.parse(read(`dist/${list}.json`)) as string[];
+    expect(packages('bundled-packages')).toContain(`node_modules/${name}`);
+    expect(packages('packages-at-start')).toContain('node_modules/fastify');
+    expect(packages('packages-at-start')).not.toContain(`node_modules/${name}`);
+  },
+);
+
+it.each([
+  ['ioredis', 'Redis', 'Cluster'],
+  ['bullmq', 'Queue', 'Worker'],
+  ['jose', 'jwtVerify', 'createRemoteJWKSet'],
+  ['ics', 'createEvents'],
+])('the file of %s gives what is asked of the package', async (name, ...exported) => {
+  const file = readdirSync('dist/chunks').find((chunk) => chunk.startsWith(`${name}-`)) ?? 'none';
+  const given = (await import(`../dist/chunks/${file}`)) as Record<string, unknown>;
+  for (const each of exported) expect(given[each]).toBeTypeOf('function');
 });
 
 it('nothing that only builds or tests ships', () => {

@@ -42,10 +42,7 @@ export class ErrorCatalogService {
     refuse(this.unknownCauses(loaded));
     this.entries = loaded.map(({ entry }) => entry);
     this.families = new Map(loaded.map(({ entry, group }) => [entry.id, group]));
-    this.version = createHash('sha256')
-      .update(JSON.stringify([this.entries, causes.causes]))
-      .digest('hex')
-      .slice(0, 12);
+    this.version = versionOf([...this.entries, ...causes.causes]);
     this.matcher = new ErrorMatcher(this.entries);
     this.bySpelling = spellings(this.entries);
   }
@@ -166,6 +163,13 @@ const messageClass = (id: string) => id.replace(/[-_]?\d+$/, '');
 
 /** Without case and punctuation: the spellings that people use are the same. */
 const fold = (spelling: string) => spelling.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+
+/** One entry after the other, since all of them as one text would be megabytes. */
+function versionOf(entries: readonly object[]): string {
+  const hash = createHash('sha256');
+  for (const entry of entries) hash.update(JSON.stringify(entry));
+  return hash.digest('hex').slice(0, 12);
+}
 
 function spellings(entries: readonly ErrorEntry[]): Map<string, ErrorEntry[]> {
   const map = new Map<string, ErrorEntry[]>();

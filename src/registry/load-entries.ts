@@ -85,10 +85,10 @@ function loadEntry<T extends Entry>(shape: ClassConstructor<T>, path: string): T
   if (!path.endsWith('.yaml')) {
     return [`${path}: only entries (*.yaml) may stand in a registry folder; move this file elsewhere.`];
   }
-  const text = readFileSync(path, 'utf8');
-  const known = COMPILED[digest(text)] as T | undefined;
+  const bytes = readFileSync(path);
+  const known = COMPILED[digest(bytes)] as T | undefined;
   if (known) return known.id === parse(path).name ? known : [misnamed(path, known.id)];
-  return parseEntry(shape, path, text);
+  return parseEntry(shape, path, bytes.toString());
 }
 
 function parseEntry<T extends Entry>(shape: ClassConstructor<T>, path: string, text: string): T | string[] {
@@ -104,7 +104,7 @@ function parseEntry<T extends Entry>(shape: ClassConstructor<T>, path: string, t
 const misnamed = (path: string, id: string) =>
   `${path}: the id is "${id}" and the file name says "${parse(path).name}"; rename the file or correct the id.`;
 
-const digest = (text: string) => createHash('sha256').update(text).digest('base64');
+const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64');
 
 /**
  * What the build keeps of the entries of some folders, for `compiled-entries.json`.
@@ -112,5 +112,5 @@ const digest = (text: string) => createHash('sha256').update(text).digest('base6
  * @throws Error like `loadEntries`
  */
 export function compileEntries<T extends Entry>(shape: ClassConstructor<T>, folder: string): Record<string, unknown> {
-  return Object.fromEntries(loadEntries(shape, [folder]).map(({ entry, path }) => [digest(readFileSync(path, 'utf8')), entry]));
+  return Object.fromEntries(loadEntries(shape, [folder]).map(({ entry, path }) => [digest(readFileSync(path)), entry]));
 }
