@@ -77,6 +77,11 @@ const CELLS: readonly [Server, Partial<Record<Client, string>>][] = [
       untrusted: 'refused optional sent no',
     },
   ],
+  ['openssl with revocation', { good: GREEN, revoked: REFUSED, ofOtherRoot: GREEN }],
+  ['nginx with revocation', { good: GREEN, revoked: REFUSED, ofOtherRoot: GREEN }],
+  ['haproxy with revocation', { good: GREEN, revoked: REFUSED, ofOtherRoot: GREEN }],
+  ['apache with revocation', { good: GREEN, revoked: REFUSED, ofOtherRoot: GREEN }],
+  ['nginx lists one of two', { good: GREEN, ofOtherRoot: GREEN, untrusted: REFUSED }],
   ['openssl none', { none: 'not-asked no unsent unknown', good: 'not-asked no unsent unknown' }],
   ['openssl without names', { good: GREEN, untrusted: REFUSED }],
   ['openssl without tickets', { none: 'refused required unsent unknown', good: GREEN, expired: REFUSED }],
@@ -121,6 +126,25 @@ const CELLS: readonly [Server, Partial<Record<Client, string>>][] = [
   ['node none', { none: 'not-asked no unsent unknown' }],
 ];
 
+/** Servers that insist on a certificate, what is bad about one, and who takes it all the same: a key of 1024 bits, and GnuTLS any usage. */
+const INSISTING = [
+  'openssl required',
+  'nginx on',
+  'haproxy required',
+  'apache require',
+  'java need',
+  'java https',
+  'gnutls require',
+  'node required',
+] as const;
+const BAD = ['expired', 'notYet', 'untrusted', 'wrongUsage', 'selfSigned', 'missingIntermediate', 'weak'] as const;
+const TOLERATED: Partial<Record<Server, readonly Client[]>> = {
+  'java need': ['weak'],
+  'java https': ['weak'],
+  'gnutls require': ['weak', 'wrongUsage'],
+  'node required': ['weak'],
+};
+
 describe.each(VERSIONS)('%s', (version) => {
   it.each(
     CELLS.flatMap(([server, row]) =>
@@ -133,19 +157,31 @@ describe.each(VERSIONS)('%s', (version) => {
     expect(observation.connections.flatMap(({ unreadable }) => unreadable)).toEqual([]);
   });
 
-  it.each(['openssl required', 'nginx on', 'haproxy required', 'apache require', 'java need', 'gnutls require', 'node required'] as const)(
-    '%s tells the names it accepts and the signatures it wants',
-    async (server) => {
-      const { observation } = await look(server, 'none', version);
-      const [request] = observation.connections[0]?.requests ?? [];
-      expect(request?.authorities.toSorted()).toEqual([
-        'CN=Test Root A,O=mtls-doctor tests,C=DE',
-        'CN=Test Root C,O=mtls-doctor tests,C=DE',
-      ]);
-      expect(request?.signatureAlgorithms).toContain('rsa_pss_rsae_sha256');
-      expect(observation.connections[0]?.chain.length).toBe(2);
+  it.each(INSISTING.flatMap((server) => BAD.map((client) => [server, client] as const)))(
+    '%s refuses a certificate that is %s, or is known to take it',
+    async (server, client) => {
+      const { verdict } = await look(server, client, version);
+      expect(brief(verdict)).toBe(TOLERATED[server]?.includes(client) ? GREEN : REFUSED);
     },
   );
+
+  it.each([
+    ...INSISTING,
+    ...([
+      'openssl optional',
+      'nginx optional',
+      'haproxy optional, 403 without',
+      'apache optional',
+      'java want',
+      'node 401 without',
+    ] as const),
+  ])('%s tells the names it accepts and the signatures it wants', async (server) => {
+    const { observation } = await look(server, 'none', version);
+    const [request] = observation.connections[0]?.requests ?? [];
+    expect(request?.authorities.toSorted()).toEqual(['CN=Test Root A,O=mtls-doctor tests,C=DE', 'CN=Test Root C,O=mtls-doctor tests,C=DE']);
+    expect(request?.signatureAlgorithms).toContain('rsa_pss_rsae_sha256');
+    expect(observation.connections[0]?.chain.length).toBe(2);
+  });
 });
 
 it('sees Apache ask by renegotiation in TLS 1.2', async () => {

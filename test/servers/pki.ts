@@ -10,6 +10,7 @@ export interface Issued {
   der: Buffer;
   pem: string;
   keyPem: string;
+  serial: Buffer;
   key: KeyObject;
   publicKey: KeyObject;
 }
@@ -100,9 +101,10 @@ export function issue({
         ]
       : []),
   ];
+  const serial = Buffer.concat([Buffer.from([0x40]), randomBytes(8)]);
   const tbs = sequence(
     der(0xa0, integer(Buffer.from([2]))),
-    integer(Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
+    integer(serial),
     algorithm.id,
     issuerName,
     sequence(time(notBefore), time(notAfter)),
@@ -111,12 +113,35 @@ export function issue({
     der(0xa3, sequence(...extensions)),
   );
   const bytes = sequence(tbs, algorithm.id, der(3, Buffer.from([0]), sign(algorithm.hash, tbs, signer)));
-  const pem =
-    `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`.replaceAll(
-      '\n\n',
-      '\n',
-    );
-  return { name: cn, der: bytes, pem, key: privateKey, publicKey, keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  const pem = armour('CERTIFICATE', bytes);
+  return {
+    name: cn,
+    der: bytes,
+    pem,
+    serial,
+    key: privateKey,
+    publicKey,
+    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+}
+
+const armour = (label: string, bytes: Buffer) =>
+  `-----BEGIN ${label}-----\n${bytes.toString('base64').replaceAll(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
+
+/** The certificates of an issuer that are revoked, as PEM (RFC 5280, section 5.1). */
+export function issueCrl(issuer: Issued, ...revoked: Issued[]): string {
+  const algorithm = ALGORITHM[issuer.key.asymmetricKeyType ?? ''] ?? ALGORITHM['ec']!;
+  const then = new Date(Date.now() - DAY);
+  const entries = revoked.map(({ serial }) => sequence(integer(serial), time(then)));
+  const tbs = sequence(
+    integer(Buffer.from([1])),
+    algorithm.id,
+    subjectOf(issuer.der),
+    time(then),
+    time(new Date(Date.now() + 30 * DAY)),
+    ...(entries.length > 0 ? [sequence(...entries)] : []),
+  );
+  return armour('X509 CRL', sequence(tbs, algorithm.id, der(3, Buffer.from([0]), sign(algorithm.hash, tbs, issuer.key))));
 }
 
 /** Reads over the elements of the signed part up to the subject. */
@@ -150,6 +175,7 @@ export function makePki() {
     selfSigned: issue({ cn: 'self-signed client' }),
     ofOtherRoot: issue({ cn: 'client of root C', issuer: otherRoot }),
     weak: issue({ cn: 'weak client', issuer: intermediate, keyType: 'rsa1024' }),
+    revoked: issue({ cn: 'revoked client', issuer: intermediate }),
     ed25519: issue({ cn: 'ed25519 client', issuer: intermediate, keyType: 'ed25519' }),
   };
   const folder = mkdtempSync(join(tmpdir(), 'mtls-doctor-pki-'));
@@ -167,6 +193,7 @@ export function makePki() {
     root: write('root.pem', root.pem),
     otherRoot: write('rootC.pem', otherRoot.pem),
     clientCas: write('clientcas.pem', root.pem + otherRoot.pem),
+    crls: write('crls.pem', issueCrl(root) + issueCrl(intermediate, clients.revoked) + issueCrl(otherRoot)),
   };
   /** PEM of a client with its chain and key, as one inline credential. */
   const bundle = (client: Issued, withIntermediate = true) => client.pem + (withIntermediate ? intermediate.pem : '') + client.keyPem;

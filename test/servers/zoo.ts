@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { freePort } from '../service.js';
@@ -196,6 +196,18 @@ export function startZoo(pki: Pki) {
     'node required': node(pki, { requestCert: true }),
     'node 401 without': node(pki, { requestCert: true, rejectUnauthorized: false, status: (authorized) => (authorized ? 200 : 401) }),
     'node none': node(pki, {}),
+    'nginx lists one of two': nginx(
+      pki,
+      `ssl_client_certificate ${pki.files.root}; ssl_trusted_certificate ${pki.files.clientCas}; ssl_verify_client on;`,
+    ),
+    'nginx with revocation': nginx(pki, `${MTLS} ssl_verify_client on; ssl_crl ${pki.files.crls};`),
+    'haproxy with revocation': haproxy(pki, `ca-file ${pki.files.clientCas} crl-file ${pki.files.crls} verify required`),
+    'apache with revocation': apache(pki, `SSLVerifyClient require\nSSLCARevocationFile ${pki.files.crls}\nSSLCARevocationCheck chain`),
+    'openssl with revocation': opensslServer(
+      pki,
+      ...['-Verify', '3', '-verify_return_error', '-crl_check_all'],
+      ...['-CAfile', pki.write('cas-and-crls.pem', readFileSync(pki.files.clientCas, 'utf8') + readFileSync(pki.files.crls, 'utf8'))],
+    ),
   } satisfies Record<string, Promise<Started>>;
 }
 

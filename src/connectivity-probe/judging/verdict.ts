@@ -65,12 +65,16 @@ function refusalByPage({ http }: SeenConnection): Refusal | undefined {
 export const refusingAlert = ({ alerts, version }: SeenConnection): SeenAlert | undefined =>
   alerts.findLast(({ from, code, fatal }) => from === 'server' && code !== 0 && code !== 90 && (fatal || version === 'TLSv1.3'));
 
+const judged = new WeakMap<Observation, Verdict>();
+
 /**
- * Judges an observation: is a client certificate asked for, did ours go out, was it taken.
+ * Judges an observation, once: is a client certificate asked for, did ours go out, was it taken.
  * @returns never `accepted` unless the server answered a request that got this far
  */
 export function judge(observation: Observation): Verdict {
-  return earlyVerdict(observation) ?? lateVerdict(observation);
+  const verdict = judged.get(observation) ?? earlyVerdict(observation) ?? lateVerdict(observation);
+  judged.set(observation, verdict);
+  return verdict;
 }
 
 const nothing = (outcome: Outcome, says: string, more: Partial<Verdict> = {}): Verdict => ({
