@@ -106,8 +106,18 @@ describe('URLs', () => {
     const port = await freePort();
     await redisOn(
       port,
-      ...['--port', '0', '--tls-port', String(port), '--tls-cert-file', pki.files.serverChain, '--tls-key-file', pki.files.serverKey],
-      ...['--tls-ca-cert-file', pki.files.root, '--tls-auth-clients', 'no'],
+      '--port',
+      '0',
+      '--tls-port',
+      String(port),
+      '--tls-cert-file',
+      pki.files.serverChain,
+      '--tls-key-file',
+      pki.files.serverKey,
+      '--tls-ca-cert-file',
+      pki.files.root,
+      '--tls-auth-clients',
+      'no',
     );
     await withService(`rediss://localhost:${port}`, async (service) => {
       expect(await freshLook(service)).toMatchObject(DEGRADED);
@@ -141,14 +151,14 @@ describe('URLs', () => {
     await withService(url, async (service) => {
       await isUp(service);
       const answers: { outcome: string }[] = [];
-      let over = false;
+      const enough = new AbortController();
       const calls = (async () => {
-        while (!over) answers.push(await freshLook(service));
+        while (!enough.signal.aborted) answers.push(await freshLook(service));
       })();
       await first.stop();
       await until(() => second.cli('info', 'replication').includes('role:master'), 30);
       await until(async () => !(await freshLook(service)).degraded, 30);
-      over = true;
+      enough.abort();
       await calls;
       expect(new Set(answers.map(({ outcome }) => outcome))).toEqual(new Set(['not-tls']));
     });
@@ -161,8 +171,14 @@ describe('URLs', () => {
       ports.map(async (port) =>
         redisOn(
           port,
-          ...['--cluster-enabled', 'yes', '--cluster-port', String(await freePort()), '--cluster-node-timeout', '2000'],
-          ...['--cluster-config-file', join(mkdtempSync(join(tmpdir(), 'mtls-doctor-cluster-')), 'nodes.conf')],
+          '--cluster-enabled',
+          'yes',
+          '--cluster-port',
+          String(await freePort()),
+          '--cluster-node-timeout',
+          '2000',
+          '--cluster-config-file',
+          join(mkdtempSync(join(tmpdir(), 'mtls-doctor-cluster-')), 'nodes.conf'),
         ),
       ),
     );

@@ -205,8 +205,12 @@ export function startZoo(pki: Pki) {
     'apache with revocation': apache(pki, `SSLVerifyClient require\nSSLCARevocationFile ${pki.files.crls}\nSSLCARevocationCheck chain`),
     'openssl with revocation': opensslServer(
       pki,
-      ...['-Verify', '3', '-verify_return_error', '-crl_check_all'],
-      ...['-CAfile', pki.write('cas-and-crls.pem', readFileSync(pki.files.clientCas, 'utf8') + readFileSync(pki.files.crls, 'utf8'))],
+      '-Verify',
+      '3',
+      '-verify_return_error',
+      '-crl_check_all',
+      '-CAfile',
+      pki.write('cas-and-crls.pem', readFileSync(pki.files.clientCas, 'utf8') + readFileSync(pki.files.crls, 'utf8')),
     ),
   } satisfies Record<string, Promise<Started>>;
 }
