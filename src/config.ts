@@ -99,7 +99,7 @@ export class Config {
   @IsInt({ message: 'MAX_EVENT_LOOP_DELAY must be a whole number of milliseconds' })
   @Min(0, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
   @Max(10_000, { message: 'MAX_EVENT_LOOP_DELAY must be 0 (off) to 10000' })
-  readonly maxEventLoopDelay: number = 20;
+  readonly maxEventLoopDelay: number = 100;
   @IsOptional()
   @IsString()
   readonly probeAllow?: string;

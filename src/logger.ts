@@ -11,7 +11,8 @@ const CHATTY = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'Rout
 /** Writes one JSON object a line. */
 class JsonLogger extends ConsoleLogger {
   override log(message: unknown, ...rest: unknown[]): void {
-    if (!CHATTY.has(String(rest.at(-1)))) super.log(message, ...rest);
+    // The bundler puts an underscore before the name of a class that a package declares twice.
+    if (!CHATTY.has(String(rest.at(-1)).replace(/^_/, ''))) super.log(message, ...rest);
   }
 }
 

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { Cause } from '../src/causes/cause.dto.js';
+import type { DiagnosisReport } from '../src/diagnosis/diagnosis.dto.js';
 import { Guide } from '../src/diagnosis/guide.dto.js';
 import { Question } from '../src/diagnosis/question.dto.js';
+import type { ErrorPage } from '../src/error-catalog/error-catalog.dto.js';
 import { ErrorEntry } from '../src/error-catalog/error-entry.dto.js';
 import { loadEntries, MODULES_FOLDER } from '../src/registry/load-entries.js';
 import { startService } from './service.js';
@@ -104,4 +106,15 @@ it('a German article names its neighbours in German', async () => {
   } finally {
     await app.close();
   }
+});
+
+it('the search understands German and answers in it, and so do the messages of a diagnosis', async () => {
+  const { app, http } = await startService();
+  const { items } = (await http.get('/errors').query({ q: 'Zertifikat Service Key genau einmal', lang: 'de' })).body as ErrorPage;
+  const found = items.find(({ id }) => id === 'CPI-IN-EXACTLY-ONCE');
+  expect(found?.title).toMatch(/Zertifikat/);
+  const { errors } = (await http.post('/diagnose?lang=de').send({ text: 'Message no. WSS040' })).body as DiagnosisReport;
+  await app.close();
+  const german = loadEntries(ErrorEntry, at('error-catalog/entries')).find(({ entry }) => entry.id === 'WSS040')?.entry.de?.title;
+  expect(errors.map(({ title }) => title)).toContain(german);
 });

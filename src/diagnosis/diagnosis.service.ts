@@ -79,7 +79,7 @@ export class DiagnosisService {
       causes: diagnosed,
       rest: rounded(1 - shown.reduce((sum, { probability }) => sum + probability, 0)),
       path: pathOf(facts, diagnosed, verdict, language),
-      errors: facts.flatMap((fact) => diagnosedError(fact) ?? []),
+      errors: facts.flatMap((fact) => diagnosedError(fact, language) ?? []),
       questions: asking,
       guides: this.guidesFor(shown, products, language),
       ...(looked.certificates.length > 0 && { certificates: looked.certificates }),
@@ -205,8 +205,13 @@ function evidenceReport({ fact, weight, why }: Evidence): EvidenceReport {
 const LONGEST_EXCERPT = 300;
 const SENTENCE_END = /[.!?]$/;
 
-function diagnosedError({ error, excerpt = '', offset = 0, length = 0, parameters = {} }: Fact): DiagnosedError | undefined {
-  return error && { id: error.id, title: error.title, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, parameters };
+function diagnosedError(
+  { error, excerpt = '', offset = 0, length = 0, parameters = {} }: Fact,
+  language: Language,
+): DiagnosedError | undefined {
+  if (!error) return undefined;
+  const title = (language === 'de' ? error.de?.title : undefined) ?? error.title;
+  return { id: error.id, title, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, parameters };
 }
 
 /** @param line the products at hand, each with those it is built on */

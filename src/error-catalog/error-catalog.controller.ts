@@ -16,12 +16,12 @@ export class ErrorCatalogController {
   /**
    * Search the errors.
    * @remarks
-   * Forgives typos and does not mind the order of words; without `q` all errors, by id.
+   * Forgives typos and does not mind the order of words, English or German; without `q` all errors, by id.
    */
   @Get()
   @Header('Cache-Control', 'public, max-age=3600')
-  search(@Query() search: ErrorSearch): ErrorPage {
-    return this.catalog.search(search);
+  search(@Query() search: ErrorSearch, @LanguageOf() language: Language): ErrorPage {
+    return this.catalog.search(search, language);
   }
 
   /**

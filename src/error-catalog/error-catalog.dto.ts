@@ -36,6 +36,11 @@ export class ErrorSearch {
   @IsOptional()
   @Matches(/^\d{1,6}$/, { message: 'cursor must be the nextCursor of the page before' })
   cursor?: string;
+
+  /** The language of the titles; without it Accept-Language decides. */
+  @IsOptional()
+  @IsIn(['en', 'de'])
+  lang?: 'en' | 'de';
 }
 
 /** An error in a list. */

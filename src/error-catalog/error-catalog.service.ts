@@ -94,15 +94,16 @@ export class ErrorCatalogService {
   }
 
   /**
-   * @param search what to look for; without `q` everything, by id
+   * @param search what to look for, in English or German; without `q` everything, by id
+   * @param language of the titles
    * @returns a page of hits, the best first, and the cursor of the next one
    */
-  search({ q = '', family, product, limit = 20, cursor = '0' }: ErrorSearch): ErrorPage {
+  search({ q = '', family, product, limit = 20, cursor = '0' }: ErrorSearch, language: 'en' | 'de' = 'en'): ErrorPage {
     const offset = Number(cursor);
     const hits = this.ranked(q).filter(
       (entry) => (!family || this.families.get(entry.id) === family) && (!product || entry.product === product),
     );
-    const items = hits.slice(offset, offset + limit).map((entry) => this.hit(entry));
+    const items = hits.slice(offset, offset + limit).map((entry) => this.hit(entry, language));
     return offset + limit < hits.length ? { items, nextCursor: String(offset + limit) } : { items };
   }
 
@@ -131,8 +132,15 @@ export class ErrorCatalogService {
     return [...named, ...this.searchIndex.search(q).filter((entry) => !named.includes(entry))];
   }
 
-  private hit({ id, title, texts, product, severity }: ErrorEntry): ErrorHit {
-    return { id, title, text: texts.en, family: this.families.get(id) ?? '', product, severity };
+  private hit({ id, title, texts, product, severity, de }: ErrorEntry, language: 'en' | 'de'): ErrorHit {
+    return {
+      id,
+      title: (language === 'de' ? de?.title : undefined) ?? title,
+      text: texts.en,
+      family: this.families.get(id) ?? '',
+      product,
+      severity,
+    };
   }
 
   private neighbours(entry: ErrorEntry, lang: 'en' | 'de'): ErrorSummary[] {

@@ -17,12 +17,12 @@ export class ErrorSearchIndex {
   constructor(entries: readonly ErrorEntry[]) {
     this.byId = new Map(entries.map((entry) => [entry.id, entry]));
     this.index.addAll(
-      entries.map(({ id, texts, title, aliases, meaning }) => ({
+      entries.map(({ id, texts, title, aliases, meaning, de }) => ({
         id,
         text: `${texts.en} ${texts.de ?? ''}`,
-        title,
+        title: `${title} ${de?.title ?? ''}`,
         aliases: aliases.join(' '),
-        meaning,
+        meaning: `${meaning} ${de?.meaning ?? ''}`,
       })),
     );
   }
