@@ -93,3 +93,16 @@ it('says what it could not look at, and repeats neither data nor password', asyn
   expect(report.warnings[0]).toMatch(/^The key store certificate was not looked at: /);
   expect(JSON.stringify(report)).not.toMatch(/Sesame-4711|bm9uc2Vuc2U/);
 });
+
+it.each([
+  'It begins with MII',
+  'MIIF... and MIIE...',
+  'MII',
+  'MIIE/w==',
+  ' MII\nMII',
+  `MIIE${'A'.repeat(500)}!`,
+  '\nMIIP/w'.repeat(100_000),
+])('what only begins like a certificate is none (%#)', async (text) => {
+  const report = await diagnose({ text });
+  expect(report.certificates).toBeUndefined();
+});

@@ -113,8 +113,8 @@ it('the search understands German and answers in it, and so do the messages of a
   const { items } = (await http.get('/errors').query({ q: 'Zertifikat Service Key genau einmal', lang: 'de' })).body as ErrorPage;
   const found = items.find(({ id }) => id === 'CPI-IN-EXACTLY-ONCE');
   expect(found?.title).toMatch(/Zertifikat/);
-  const { errors } = (await http.post('/diagnose?lang=de').send({ text: 'Message no. WSS040' })).body as DiagnosisReport;
+  const { errors: named } = (await http.post('/diagnose?lang=de').send({ text: 'Message no. WSS040' })).body as DiagnosisReport;
   await app.close();
   const german = loadEntries(ErrorEntry, at('error-catalog/entries')).find(({ entry }) => entry.id === 'WSS040')?.entry.de?.title;
-  expect(errors.map(({ title }) => title)).toContain(german);
+  expect(named.map(({ title }) => title)).toContain(german);
 });

@@ -10,6 +10,9 @@ const END = '-----END CERTIFICATE-----';
 /** The longest certificate that is looked for in a text, in octets of DER. */
 const LONGEST_DER = 65_535;
 
+/** How many characters are followed in all, lest every "MII" of a hostile text is followed far only to end in nothing. */
+const MOST_FOLLOWED = 1_000_000;
+
 /** Words before a certificate that say what it is to the connection, in lower case. */
 const WORDS: readonly [NonNullable<GivenCertificate['role']>, readonly string[]][] = [
   [
@@ -55,44 +58,39 @@ const WORDS: readonly [NonNullable<GivenCertificate['role']>, readonly string[]]
  */
 export function certificatesIn(text: string): GivenCertificate[] {
   const found: GivenCertificate[] = [];
+  const patience = { left: MOST_FOLLOWED };
   let behind = 0;
-  for (let at = nextBegin(text, 0); at && found.length < MOST_OF_A_TEXT; at = nextBegin(text, behind)) {
-    const end = at.bare ? bareEnd(text, at.offset) : endOfBlock(text, at.offset);
-    if (end < 0) {
-      behind = at.offset + 3;
-      continue;
-    }
-    const role = roleBefore(text.slice(Math.max(behind, at.offset - NAMED_WITHIN), at.offset).toLowerCase());
-    found.push({ data: text.slice(at.offset, end), label: 'pasted', ...(role && { role }) });
-    behind = end;
+  for (let at = next(text, 0, patience); at && found.length < MOST_OF_A_TEXT; at = next(text, behind, patience)) {
+    const role = roleBefore(text.slice(Math.max(behind, at.begin - NAMED_WITHIN), at.begin).toLowerCase());
+    found.push({ data: text.slice(at.begin, at.end), label: 'pasted', ...(role && { role }) });
+    behind = at.end;
   }
   return found;
 }
 
-/** DER of a certificate begins with a SEQUENCE whose length takes two octets, which is "MII" in base64. */
-function nextBegin(text: string, from: number): { offset: number; bare: boolean } | undefined {
+/** The next certificate. DER of one begins with a SEQUENCE whose length takes two octets, which is "MII" in base64. */
+function next(text: string, from: number, patience: { left: number }): { begin: number; end: number } | undefined {
   const block = text.indexOf(BEGIN, from);
   const before = block < 0 ? text.length : block;
-  for (let bare = text.indexOf('MII', from); bare >= 0; bare = text.indexOf('MII', bare + 3)) {
-    if (bare > before) break;
-    if (!isBase64(text.charCodeAt(bare - 1)) && bareEnd(text, bare) >= 0) return { offset: bare, bare: true };
+  for (let begin = text.indexOf('MII', from); begin >= 0 && begin < before; begin = text.indexOf('MII', begin + 3)) {
+    if (isBase64(text.charCodeAt(begin - 1))) continue;
+    const end = bareEnd(text, begin, patience);
+    if (end >= 0) return { begin, end };
   }
-  return block < 0 ? undefined : { offset: block, bare: false };
-}
-
-function endOfBlock(text: string, from: number): number {
-  const end = text.indexOf(END, from);
-  return end < 0 ? -1 : end + END.length;
+  const end = block < 0 ? -1 : text.indexOf(END, block);
+  return end < 0 ? undefined : { begin: block, end: end + END.length };
 }
 
 /** Where the base64 ends: the length at the beginning of DER says how much there is (X.690, section 8.1.3). */
-function bareEnd(text: string, from: number): number {
+function bareEnd(text: string, from: number, patience: { left: number }): number {
   const head = Buffer.from(text.slice(from, from + 8), 'base64');
+  if (head.length < 4) return -1;
   const octets = 4 + head.readUInt16BE(2);
   if (octets < 200 || octets > LONGEST_DER) return -1;
   let wanted = 4 * Math.ceil(octets / 3);
   let at = from;
   for (; wanted > 0 && at < text.length; at++) {
+    if (patience.left-- <= 0) return -1;
     const code = text.charCodeAt(at);
     if (isBase64(code)) wanted--;
     else if (code !== 10 && code !== 13) return -1;
