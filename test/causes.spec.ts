@@ -51,7 +51,7 @@ describe('the words of a text', () => {
     (_, fold) =>
       new Wording(
         taught.filter(({ text, share }) => share < 1 || foldOf(text) !== fold),
-        ids,
+        ids.length,
       ),
   );
   const read = (text: string) => unknowing[foldOf(text)]?.read(text, 'text');
@@ -59,8 +59,9 @@ describe('the words of a text', () => {
   it('tell the cause of most examples that they never saw', () => {
     const ranks = causes.causes.flatMap(({ id, examples }) =>
       examples.map((text) => {
-        const ranked = (read(text)?.weighs ?? []).toSorted((a, b) => b.weight - a.weight);
-        return ranked.findIndex((weighed) => weighed.id === id) + 1;
+        const weights = read(text)?.weighs?.weights;
+        const ranked = weights ? ids.map((of, at) => ({ of, weight: weights[at] as number })).toSorted((a, b) => b.weight - a.weight) : [];
+        return ranked.findIndex(({ of }) => of === id) + 1;
       }),
     );
     const within = (most: number) => ranks.filter((rank) => rank > 0 && rank <= most).length / ranks.length;

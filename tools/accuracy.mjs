@@ -32,7 +32,6 @@ const known = new Knowledge(config, causes, new ErrorCatalogService(config, caus
 const look = new CertificateLook(new CertificatesService(new ContainerWorker(config)));
 
 const taught = taughtTexts(causes.causes, known.catalog.entries, known.otherTroubles);
-const causeIds = causes.causes.map(({ id }) => id);
 const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu));
 
 /** The words, learned without the examples of which at least half the words stand in this text: whoever wrote them may have read it. */
@@ -44,7 +43,7 @@ function wordingWithout(text) {
   };
   return new Wording(
     taught.filter((of) => of.share < 1 || !isLike(of.text)),
-    causeIds,
+    causes.causes.length,
   );
 }
 

@@ -22,6 +22,7 @@ import type { InlineCertificate, ProbeRequest } from './probe-request.dto.js';
 import { reportOf } from './report.js';
 import { tellLook, tellRefusedLook } from './tell-look.js';
 import { readTranscript, type TranscriptKind } from './transcripts/read-transcript.js';
+import type { TranscriptNotes } from './transcripts/transcript-notes.js';
 
 const DEFAULT_TIMEOUT = 10_000;
 
@@ -91,7 +92,17 @@ export class ProbesService implements OnModuleInit {
   /** Like `transcript`, for a text that may be something else: undefined when no tool is recognised. */
   transcriptIn(text: string, kind?: TranscriptKind): ProbeReport | undefined {
     const notes = readTranscript(text, kind);
-    return notes && this.report(notes.observation, { steps: notes.steps, ...(notes.tool && { tool: notes.tool }) });
+    return notes && this.told(notes);
+  }
+
+  /** Like `transcriptIn`, for a text of a user: undefined too where it repeats a message rather than that it tells a connection. */
+  connectionIn(text: string): ProbeReport | undefined {
+    const notes = readTranscript(text);
+    return notes?.tellsAConnection ? this.told(notes) : undefined;
+  }
+
+  private told({ observation, steps, tool }: TranscriptNotes): ProbeReport {
+    return this.report(observation, { steps, ...(tool && { tool }) });
   }
 
   /**

@@ -22,9 +22,6 @@ export interface ConnectionFacts {
 const SHARE = 1200;
 const GRACE = 150;
 
-/** A part of a text with fewer steps than this repeats a message rather than that it tells a connection. */
-const FEWEST_STEPS = 3;
-
 /** Looks at the target of a request, and reads the transcript in it. */
 @Injectable()
 export class ConnectionLook {
@@ -65,8 +62,7 @@ export class ConnectionLook {
       if (!read) warnings.push('The transcript is no output of a tool that can be read; it was read as text.');
       return read;
     }
-    const found = text ? this.probes.transcriptIn(text) : undefined;
-    return found && tellsAConnection(found) ? found : undefined;
+    return text ? this.probes.connectionIn(text) : undefined;
   }
 
   private async look(
@@ -104,10 +100,6 @@ const inlineOf = ({ data, password }: GivenCertificate): InlineCertificate => ({
 function whereElse({ target: { host, port } }: ProbeReport): string {
   const { command } = probeCommand({ host, port, shell: 'bash', tool: 'openssl' });
   return `This service may not look at ${host}:${port}. Run this from where it can be reached, and send what it prints as "transcript": ${command}`;
-}
-
-function tellsAConnection({ clientCertificate, server, steps = [] }: ProbeReport): boolean {
-  return clientCertificate.requested !== 'unknown' || server.cipher !== undefined || steps.length >= FEWEST_STEPS;
 }
 
 /** Why there is no look; a fault in the request itself is the caller's to mend. */

@@ -69,7 +69,7 @@ export class DiagnosisService {
       verdict === 'no-match'
         ? []
         : nextQuestions(questionIndex, index.place, inference, facts, new Set(products.flatMap(lineOf)), QUESTIONS_SHOWN);
-    const diagnosed = shown.map((ranked) => diagnosedCause(ranked, products, language));
+    const diagnosed = shown.map((ranked) => diagnosedCause(ranked, index.place.get(ranked.cause.id) ?? -1, products, language));
     const line: ProductId[] = [...products.flatMap((product) => lineOf(product).filter((step) => step !== 'generic')), 'generic'];
     const asking = asked.map((question) => questionReport(question, line, language));
     const prediction = predictionOf(looked.probe, facts, language);
@@ -136,7 +136,12 @@ function worthShowing({ ranked }: Inference, most: number): RankedCause[] {
   return first ? [first, ...others.filter(spokenFor)] : [];
 }
 
-function diagnosedCause({ cause, probability, evidence }: RankedCause, products: readonly ProductId[], language: Language): DiagnosedCause {
+function diagnosedCause(
+  { cause, probability, evidence }: RankedCause,
+  place: number,
+  products: readonly ProductId[],
+  language: Language,
+): DiagnosedCause {
   const { id, title, hop, explanation, remedies, verify, citations, de } = cause;
   const prose = language === 'de' ? de : undefined;
   return {
@@ -145,7 +150,7 @@ function diagnosedCause({ cause, probability, evidence }: RankedCause, products:
     hop,
     probability: rounded(probability),
     explanation: prose?.explanation ?? explanation,
-    evidence: evidence.map(evidenceReport),
+    evidence: evidence.map((item) => evidenceReport(item, place)),
     steps: stepsOfMessage(cause, evidence, products, language) ?? stepsFor(prose?.remedies ?? [], remedies, products),
     verify: prose?.verify ?? verify,
     citations,
@@ -195,7 +200,8 @@ function firstOf<T>(products: readonly ProductId[], find: (product: ProductId) =
   return undefined;
 }
 
-function evidenceReport({ fact, weight, why }: Evidence): EvidenceReport {
+function evidenceReport({ fact, weight, why: ofSign }: Evidence, place: number): EvidenceReport {
+  const why = ofSign ?? fact.weighs?.why(place);
   const { id, source, excerpt, offset, length } = fact;
   const says = why ? `${fact.says.replace(SENTENCE_END, '')}. ${why}` : fact.says;
   if (excerpt === undefined) return { fact: id, source, weight, says };

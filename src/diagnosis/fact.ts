@@ -19,5 +19,13 @@ export interface Fact {
   /** The entry, where the fact is a known message. */
   error?: ErrorEntry;
   /** What it says of causes by itself, where no sign names it. */
-  weighs?: readonly { id: string; weight: number; conclusive?: boolean; why?: string }[];
+  weighs?: Weighing;
+}
+
+/** What a fact says of every cause. */
+export interface Weighing {
+  /** Decibans for each cause, in the order of the causes. */
+  weights: Float64Array;
+  /** Why it speaks for one, by its position; worked out where it is asked for, since few are shown. */
+  why: (cause: number) => string | undefined;
 }

@@ -53,9 +53,10 @@ export function infer({ causes, place, signs, odds }: CauseIndex, facts: readonl
   const heard: Evidence[][] = causes.map(() => []);
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   for (const [id, fact] of byId) {
-    for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? fact.weighs ?? []) {
+    for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? []) {
       heard[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
     }
+    fact.weighs?.weights.forEach((weight, cause) => heard[cause]?.push({ fact, weight, conclusive: false }));
     for (const { cause, sign } of signs.get(id) ?? []) {
       if (firstThatSpeaks(sign, byId) === id)
         heard[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });

@@ -61,14 +61,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     this.index = indexCauses(causes.causes, this.questions.flatMap(signsOf));
     this.questionIndex = indexQuestions(this.questions, this.index);
     const taught = taughtTexts(causes.causes, catalog.entries, this.otherTroubles);
-    this.reader = new TextReader(
-      catalog,
-      this.cues,
-      new Wording(
-        taught,
-        causes.causes.map(({ id }) => id),
-      ),
-    );
+    this.reader = new TextReader(catalog, this.cues, new Wording(taught, causes.causes.length));
   }
 
   onModuleInit(): void {

@@ -58,14 +58,14 @@ export class Wording {
 
   /**
    * @param texts what is known, from `taughtTexts`
-   * @param causes the ids of all causes, in their order
+   * @param causes how many there are
    */
   constructor(
     texts: readonly TaughtText[],
-    private readonly causes: readonly string[],
+    private readonly causes: number,
   ) {
-    const count = causes.length;
-    const counted = texts.map(({ cause = count, text, share }) => ({ row: cause, share, stems: [...stemsOf(text).keys()] }));
+    const count = causes;
+    const counted = texts.map(({ cause = count, text, share }) => ({ row: cause, share, stems: new Set(wordsOf(text).map(stemOf)) }));
     for (const { stems } of counted) for (const stem of stems) if (!this.places.has(stem)) this.places.set(stem, this.places.size);
     const rows = count + 1;
     const seen = new Float32Array(this.places.size * rows);
@@ -100,36 +100,49 @@ export class Wording {
    * @returns one fact that weighs for and against every cause, or undefined where hardly a word is known
    */
   read(text: string, source: FactSource): Fact | undefined {
-    const known = [...stemsOf(text.slice(0, READ))].flatMap(([stem, word]) => {
-      const place = this.places.get(stem);
-      return place === undefined ? [] : [{ place, word }];
-    });
-    if (known.length < FEWEST) return undefined;
-    const count = this.causes.length;
-    const sums = new Float64Array(count);
+    const known = this.knownWords(text.slice(0, READ));
+    if (known.size < FEWEST) return undefined;
     let field = 0;
-    for (const { place } of known) {
-      field += this.field[place] as number;
-      for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (this.weights[place * count + cause] as number);
-    }
-    const mean = sums.reduce((sum, weight) => sum + weight, 0) / count;
-    const extreme = sums.reduce((most, weight) => Math.max(most, Math.abs(weight - mean)), 0);
-    const scale = Math.min(DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length), MOST / extreme);
+    for (const place of known.keys()) field += this.field[place] as number;
+    const weights = this.weigh(known);
     return {
       id: field >= OF_THE_FIELD ? OWN_WORDING : field <= OF_ANOTHER_FIELD ? OTHER_WORDING : UNCLEAR_WORDING,
       source,
       says: 'How it is written',
-      weighs: Array.from(sums, (sum, cause) => {
-        const weight = Math.round(10 * scale * (sum - mean)) / 10;
-        return { id: this.causes[cause] as string, weight, why: weight < WORTH_WORDS ? undefined : this.wordsFor(cause, known) };
-      }),
+      weighs: { weights, why: (cause) => ((weights[cause] as number) < WORTH_WORDS ? undefined : this.wordsFor(cause, known)) },
     };
   }
 
+  /** @returns the places of the known words, each with the word that was first seen of its stem */
+  private knownWords(text: string): Map<number, string> {
+    const known = new Map<number, string>();
+    for (const word of wordsOf(text)) {
+      const place = this.places.get(stemOf(word));
+      if (place !== undefined && !known.has(place)) known.set(place, word);
+    }
+    return known;
+  }
+
+  /** @returns what the words say together, in tenths of decibans at the finest, for each cause */
+  private weigh(known: ReadonlyMap<number, string>): Float64Array {
+    const count = this.causes;
+    const sums = new Float64Array(count);
+    for (const place of known.keys()) {
+      const from = place * count;
+      for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (this.weights[from + cause] as number);
+    }
+    let mean = 0;
+    for (const sum of sums) mean += sum / count;
+    let extreme = 0;
+    for (const sum of sums) extreme = Math.max(extreme, Math.abs(sum - mean));
+    const scale = Math.min(DEPENDENCE * Math.min(1, KNOWN_WORDS / known.size), MOST / extreme);
+    for (let cause = 0; cause < count; cause++) sums[cause] = Math.round(10 * scale * ((sums[cause] as number) - mean)) / 10;
+    return sums;
+  }
+
   /** @returns the words that speak most for a cause */
-  private wordsFor(cause: number, known: readonly { place: number; word: string }[]): string {
-    const named = known
-      .map(({ place, word }) => ({ word, weight: this.weights[place * this.causes.length + cause] as number }))
+  private wordsFor(cause: number, known: ReadonlyMap<number, string>): string {
+    const named = Array.from(known, ([place, word]) => ({ word, weight: this.weights[place * this.causes + cause] as number }))
       .toSorted((a, b) => b.weight - a.weight)
       .slice(0, WORDS_NAMED)
       .map(({ word }) => word);
@@ -152,15 +165,9 @@ export const OWN_WORDING = 'wording:of-the-field';
 export const OTHER_WORDING = 'wording:of-another-field';
 export const UNCLEAR_WORDING = 'wording:unclear';
 
-/** @returns the stems of a text, each with the word it was first seen in */
-function stemsOf(text: string): Map<string, string> {
-  const stems = new Map<string, string>();
-  for (const word of text.toLowerCase().match(WORD) ?? []) {
-    const stem = word.slice(0, STEM);
-    if (!stems.has(stem)) stems.set(stem, word);
-  }
-  return stems;
-}
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(WORD) ?? [];
+
+const stemOf = (word: string) => (word.length <= STEM ? word : word.slice(0, STEM));
 
 /**
  * @param causes their examples, what explains them, why their signs speak for them

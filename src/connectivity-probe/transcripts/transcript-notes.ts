@@ -10,6 +10,9 @@ export interface TranscriptStep {
   line: number;
 }
 
+/** With fewer steps than this, and nothing of a handshake, a message is repeated rather than a connection told. */
+const FEWEST_STEPS = 3;
+
 /** What a reader of some tool's output notes down; it becomes an observation like that of a live look. */
 export class TranscriptNotes {
   /** Which tool printed it. */
@@ -68,6 +71,12 @@ export class TranscriptNotes {
 
   phase(name: Phase['name'], outcome: Phase['outcome'], says: string, code?: string): void {
     this.phases.push({ name, outcome, says, ms: 0, ...(code && { code }) });
+  }
+
+  /** Whether there is enough for a report: several steps, what was agreed on, or a flight in which the server asked for nothing. */
+  get tellsAConnection(): boolean {
+    const agreed = this.version !== undefined && this.cipher !== undefined;
+    return this.steps.length >= FEWEST_STEPS || agreed || (!this.asked && (this.flightRead || this.handshakeDone));
   }
 
   /** The observation that a live look would have made, in the fields that the tool shows. */
