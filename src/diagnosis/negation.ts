@@ -50,13 +50,16 @@ export function isNegated(text: string, offset: number): boolean {
       before.lastIndexOf(', but'),
     ) + 1,
   );
-  return wordsOf(sentence)
-    .slice(-WORDS_BEFORE)
-    .some((word) => NEGATIONS.has(word));
+  return MAY_DENY.test(sentence) && wordsOf(sentence).slice(-WORDS_BEFORE).some(isNegation);
 }
 
 /** Whether a text has a word of denial in it ("the fingerprints are not the same"). */
-export const holdsNegation = (text: string): boolean => wordsOf(text).some((word) => NEGATIONS.has(word));
+export const holdsNegation = (text: string): boolean => MAY_DENY.test(text) && wordsOf(text).some(isNegation);
+
+const isNegation = (word: string) => NEGATIONS.has(word);
+
+/** Any of these words stands somewhere, if only in another: nearly always none does, and then the words need not be told apart. */
+const MAY_DENY = new RegExp([...NEGATIONS].join('|'), 'i');
 
 const wordsOf = (text: string) =>
   text

@@ -40,7 +40,7 @@ const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
 /** What a phrase stands for, and how it has to be said to count. */
 interface Meaning {
   /** Undefined where a status follows the phrase. */
-  fact?: Omit<Fact, 'source'>;
+  fact?: Pick<Fact, 'id' | 'says'>;
   said: 'anywhere' | 'in-one-sentence' | 'and-not-denied';
 }
 
@@ -132,12 +132,15 @@ export class TextReader {
   private factOf(span: Span, folded: FoldedText, source: FactSource): Fact | undefined {
     const { fact, said } = this.meanings[span.phrase.owner] as Meaning;
     const { text } = folded;
+    // Most of the words that may stand before a status don't.
+    if (!fact && !folded.hasDigitAt(span.end)) return undefined;
     const { offset, length } = placeOf(span, folded);
     if (!fact) return statusBehind(text, offset, length, source);
     const excerpt = text.slice(offset, offset + length);
     if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;
     if (said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt))) return undefined;
-    return { ...fact, source, excerpt, offset, length };
+    // Named one by one: spreading takes ten times as long.
+    return { id: fact.id, source, says: fact.says, excerpt, offset, length };
   }
 }
 

@@ -4,6 +4,9 @@ import { readEscape } from './escape.js';
 export const LETTER = 63;
 export const WORD_START = 64;
 
+/** Letters up to this one are digits. */
+const LAST_DIGIT = 10;
+
 /** What a UTF-16 code unit is to the matcher: a letter (1 to 63), what parts words (WORD_START), or one of these two. */
 const COMBINING = 128;
 const ESCAPE = 129;
@@ -27,6 +30,12 @@ export class FoldedText {
     /** marks[k] is the position in the text of symbol k * MARK_EVERY. */
     private readonly marks: Uint32Array,
   ) {}
+
+  /** @returns whether a digit stands at a symbol */
+  hasDigitAt(symbol: number): boolean {
+    const letter = (this.symbols[symbol] as number) & LETTER;
+    return symbol < this.length && letter <= LAST_DIGIT;
+  }
 
   /** @returns the position in `text` of the letter or digit behind a symbol; the end of the text where there is none */
   offsetOf(wanted: number): number {
