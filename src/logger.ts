@@ -10,10 +10,29 @@ const CHATTY = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'Rout
 
 /** Writes one JSON object a line. */
 class JsonLogger extends ConsoleLogger {
+  private gathering = false;
+
   override log(message: unknown, ...rest: unknown[]): void {
     // The bundler puts an underscore before the name of a class that a package declares twice.
-    if (!CHATTY.has(String(rest.at(-1)).replace(/^_/, ''))) super.log(message, ...rest);
+    if (!CHATTY.has(String(rest.at(-1)).replace(/^_/, ''))) this.gathered(() => super.log(message, ...rest));
   }
+
+  /** Lines of one turn of the event loop are written together: each write costs as much as what it tells of. */
+  private gathered(write: () => void): void {
+    if (!this.gathering) {
+      this.gathering = true;
+      process.stdout.cork();
+      setImmediate(this.flush);
+    }
+    write();
+  }
+
+  /** Also called when the process exits, so that its last words are heard. */
+  readonly flush = () => {
+    if (!this.gathering) return;
+    this.gathering = false;
+    process.stdout.uncork();
+  };
 }
 
 /**
@@ -21,5 +40,8 @@ class JsonLogger extends ConsoleLogger {
  * @param level the least grave level that is shown
  */
 export function createLogger(level: Config['logLevel']): LoggerService | false {
-  return level === 'silent' ? false : new JsonLogger({ json: true, logLevels: LEVELS.slice(0, SHOWN[level]) });
+  if (level === 'silent') return false;
+  const logger = new JsonLogger({ json: true, logLevels: LEVELS.slice(0, SHOWN[level]) });
+  process.once('exit', logger.flush);
+  return logger;
 }

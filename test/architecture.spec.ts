@@ -19,7 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tracing: [],
   access: ['redis'],
 };
-const FOR_ALL = ['http', 'mounted', 'config.js', 'language.js', 'observed.js', 'asking.js'];
+const FOR_ALL = ['http', 'mounted', 'config.js', 'language.js', 'observed.js'];
 
 /** Who may know a package. */
 const CONFINED: Readonly<Record<string, RegExp>> = {

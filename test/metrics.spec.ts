@@ -71,6 +71,14 @@ it('counts and times looks at servers, and says in the log who looked at what', 
   expect(text).toContain('mtls_doctor_probe_phase_seconds_count{phase="tcp"} 1');
   expect(text).toContain('mtls_doctor_queue_running{queue="looks"} 0');
   expect(text).toContain('mtls_doctor_queue_waiting{queue="looks"} 0');
+  // Whoever asks, and by whichever operation, is named.
+  const named = { host: '127.0.0.1', port: 1, timeoutMs: 1000 };
+  const post = (path: string, body: object) =>
+    fetch(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  await fetch(`${url}/probe?target=127.0.0.1:2`);
+  await post('/diagnose', { text: 'HTTP 401', target: { ...named, port: 3 } });
+  await post('/probes/batch', { targets: [{ ...named, port: 4 }] });
+  await until(() => output().includes('127.0.0.1:4"'));
   const lines = output()
     .split('\n')
     .flatMap((line) => (line.includes('"Audit"') ? [(JSON.parse(line) as { params: object }).params] : []));
@@ -80,6 +88,7 @@ it('counts and times looks at servers, and says in the log who looked at what', 
     { target: '10.0.0.1:443', outcome: 'forbidden-by-policy' },
     { target: 'no host:443', outcome: 'VALIDATION_FAILED' },
     { target: '127.0.0.1:1', certificate: 'inline', outcome: expect.stringMatching(/^[A-Z_]+$/) },
+    ...[2, 3, 4].map((refusing) => ({ caller: 'anonymous:127.0.0.1', target: `127.0.0.1:${refusing}`, outcome: 'unreachable' })),
   ]);
   expect(output()).not.toContain('HUGO');
   child.kill('SIGKILL');

@@ -1,7 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { asking } from '../asking.js';
 import { hookRoutes } from '../http/route-hooks.js';
-import type { Caller } from '../http/scope.js';
 import { AccessService } from './access.service.js';
 
 /** Health for the platform, the documentation, and what is no operation at all: served without asking who. */
@@ -9,10 +7,6 @@ const FOR_EVERYBODY = /^\/(?:health\/.*|docs(?:\/.*)?|openapi\.(?:json|yaml))$/;
 
 /** Whether the requests of a route are served without asking who they are from. */
 export const isForEverybody = ({ url }: { url: string }) => FOR_EVERYBODY.test(url);
-
-/** What may look at a server: the probe's operations and tools; besides them a diagnosis with a target. */
-const LOOKS = /^\/(?:probe|mcp)/;
-const hasTarget = (body: unknown) => typeof body === 'object' && body !== null && 'target' in body;
 
 /**
  * Finds out who asks before the body is read, so that a stranger can't make us read one.
@@ -38,12 +32,5 @@ export function admitCallers(app: NestFastifyApplication): void {
           request.caller = access.stranger(request);
           done();
         },
-  });
-  const askedBy = ({ kind, name }: Caller) => ({ by: `${kind}:${name}` });
-  hookRoutes(app, ({ url }) => LOOKS.test(url), {
-    preHandler: ({ caller }, _reply, done) => (caller ? asking.run(askedBy(caller), done) : done()),
-  });
-  hookRoutes(app, ({ url }) => url === '/diagnose', {
-    preHandler: ({ caller, body }, _reply, done) => (caller && hasTarget(body) ? asking.run(askedBy(caller), done) : done()),
   });
 }

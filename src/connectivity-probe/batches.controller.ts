@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Refuses } from '../http/refused.js';
-import { RequiresScope } from '../http/scope.js';
+import { auditNameOf, RequiresScope } from '../http/scope.js';
 import { refusal } from '../http/shape.pipe.js';
 import { BatchAccepted, BatchReport } from './batch.dto.js';
 import { BatchesService } from './batches.service.js';
@@ -23,10 +24,10 @@ export class BatchesController {
   @HttpCode(202)
   @ApiBody({ type: BatchRequest, examples: { one: { summary: 'one target', value: { targets: [{ host: 'sap.example' }] } } } })
   @Refuses('OVERLOADED')
-  async begin(@Body() { targets }: BatchRequest): Promise<BatchAccepted> {
+  async begin(@Body() { targets }: BatchRequest, @Req() { caller }: FastifyRequest): Promise<BatchAccepted> {
     const withLogin = targets.findIndex(({ proxy }) => proxy?.includes('@'));
     if (withLogin >= 0) throw refusal([{ pointer: `/targets/${withLogin}/proxy`, detail: 'must hold no login; it would enter a queue.' }]);
-    return this.batches.begin(targets);
+    return this.batches.begin(targets, auditNameOf(caller));
   }
 
   /**

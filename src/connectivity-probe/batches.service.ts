@@ -22,7 +22,7 @@ const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Looks at many targets in the background: shared between pods through Redis, or in memory where there is none. */
 @Injectable()
 export class BatchesService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly local = new LocalBatches((target, index) => this.lookAt(target, index));
+  private readonly local = new LocalBatches((target, index, by) => this.lookAt(target, index, by));
   private opened?: Promise<BatchStore>;
   private stopped = false;
 
@@ -43,7 +43,7 @@ export class BatchesService implements OnApplicationBootstrap, OnModuleDestroy {
     this.opened ??= QueuedBatches.open(
       redisUrl,
       (work) => this.ask(work),
-      (target, index) => this.lookAt(target, index),
+      (target, index, by) => this.lookAt(target, index, by),
     );
     return this.opened;
   }
@@ -59,21 +59,22 @@ export class BatchesService implements OnApplicationBootstrap, OnModuleDestroy {
 
   /**
    * Begins a batch.
+   * @param by for the audit: who asked for it
    * @returns its id
    * @throws HttpException when too many run already
    */
-  async begin(targets: readonly ProbeTarget[]): Promise<BatchAccepted> {
+  async begin(targets: readonly ProbeTarget[], by: string): Promise<BatchAccepted> {
     const queued = await this.queued();
-    const shared = await queued?.begin(targets);
+    const shared = await queued?.begin(targets, by);
     if (shared) return { id: shared };
-    const id = await this.local.begin(targets);
+    const id = await this.local.begin(targets, by);
     if (!id) throw refused('OVERLOADED', 'Too many batches are kept already; try again when one is over.');
     return { id, ...(queued && { degraded: true }) };
   }
 
-  private async lookAt(target: ProbeTarget, index: number): Promise<BatchResult> {
+  private async lookAt(target: ProbeTarget, index: number, by: string): Promise<BatchResult> {
     try {
-      return { index, report: await this.probes.probe(target) };
+      return { index, report: await this.probes.probe(target, { by }) };
     } catch (error) {
       const problem = error instanceof HttpException ? (error.getResponse() as { errorCode?: string; detail?: string }) : {};
       return {

@@ -1,7 +1,8 @@
-import { Controller, Get, Header, Query } from '@nestjs/common';
+import { Controller, Get, Header, Query, Req } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Refuses } from '../http/refused.js';
-import { RequiresScope } from '../http/scope.js';
+import { auditNameOf, RequiresScope } from '../http/scope.js';
 import { refusal } from '../http/shape.pipe.js';
 import { metricsOf, targetOf } from './exporter.js';
 import { ExporterQuery } from './probe-request.dto.js';
@@ -23,12 +24,12 @@ export class ExporterController {
   @Header('Cache-Control', 'no-store')
   @ApiProduces('text/plain')
   @Refuses('CREDENTIAL_NOT_FOUND', 'CERTIFICATE_UNREADABLE', 'WRONG_PASSWORD', 'PRIVATE_KEY_UNUSABLE', 'TARGET_LIMIT_REACHED', 'OVERLOADED')
-  async metrics(@Query() { target, module = 'default' }: ExporterQuery): Promise<string> {
+  async metrics(@Query() { target, module = 'default' }: ExporterQuery, @Req() { caller }: FastifyRequest): Promise<string> {
     const parsed = targetOf(target);
     if (!parsed) throw refusal([{ pointer: '?target', detail: 'must be a host, host:port or an https URL.' }]);
     const begin = performance.now();
     const withCredential = module !== 'default';
-    const report = await this.probes.probe({ ...parsed, ...(withCredential && { credential: module }) });
+    const report = await this.probes.probe({ ...parsed, ...(withCredential && { credential: module }) }, { by: auditNameOf(caller) });
     return metricsOf(report, withCredential, (performance.now() - begin) / 1000);
   }
 }

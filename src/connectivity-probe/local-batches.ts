@@ -12,6 +12,7 @@ const MOST_BATCHES = 50;
 
 interface Batch {
   total: number;
+  by: string;
   results: Map<number, BatchResult>;
   ended?: number;
 }
@@ -24,11 +25,11 @@ export class LocalBatches implements BatchStore {
   constructor(private readonly lookAt: LookAtTarget) {}
 
   /** @returns undefined when too many are kept already */
-  async begin(targets: readonly ProbeTarget[]): Promise<string | undefined> {
+  async begin(targets: readonly ProbeTarget[], by: string): Promise<string | undefined> {
     this.forget();
     if (this.batches.size >= MOST_BATCHES) return undefined;
     const id = randomUUID();
-    const batch: Batch = { total: targets.length, results: new Map() };
+    const batch: Batch = { total: targets.length, results: new Map(), by };
     this.batches.set(id, batch);
     const queue = targets.map((target, index) => ({ target, index }));
     const workers = Array.from({ length: Math.min(AT_ONCE, queue.length) }, () => this.work(batch, queue));
@@ -36,9 +37,9 @@ export class LocalBatches implements BatchStore {
     return id;
   }
 
-  private async work({ results }: Batch, queue: { target: ProbeTarget; index: number }[]): Promise<void> {
+  private async work({ results, by }: Batch, queue: { target: ProbeTarget; index: number }[]): Promise<void> {
     for (let next = queue.shift(); next && !this.stopped; next = queue.shift())
-      results.set(next.index, await this.lookAt(next.target, next.index));
+      results.set(next.index, await this.lookAt(next.target, next.index, by));
   }
 
   async find(id: string): Promise<StoredBatch | undefined> {

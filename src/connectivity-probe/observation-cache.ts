@@ -46,6 +46,9 @@ const LEAST_LOOK = 250;
 
 const PREFIX = 'mtls-doctor:probe:';
 
+/** A key of bounded length, from which nobody reads who looks at what. */
+const redisKeyOf = (key: string) => PREFIX + createHash('sha256').update(key).digest('base64url');
+
 /**
  * Lets everybody who asks for the same look share one: in this process, and through Redis across pods. It keeps what
  * was seen, never what was concluded. Without Redis, or while it is away, each process goes on by itself.
@@ -60,7 +63,7 @@ export class ObservationCache {
   /** Hands out a look: kept, being made, or made now. */
   async share(sharing: Sharing): Promise<Shared> {
     if (!sharing.key) return { ...this.stamped(await sharing.look(sharing.timeoutMs), sharing), hit: false, degraded: false };
-    const key = PREFIX + createHash('sha256').update(sharing.key).digest('base64url');
+    const { key } = sharing;
     const known = sharing.fresh ? undefined : this.recall(key);
     if (known) return { ...known, hit: true, degraded: false };
     const running = this.running.get(key);
@@ -74,11 +77,12 @@ export class ObservationCache {
     if (!this.redis.configured) return { ...(await this.look(key, sharing, sharing.timeoutMs)), hit: false, degraded: false };
     const begin = Date.now();
     const token = randomUUID();
-    const lockKey = `${key}:lock`;
+    const redisKey = redisKeyOf(key);
+    const lockKey = `${redisKey}:lock`;
     for (const end = begin + sharing.timeoutMs; ;) {
       const left = Math.max(LEAST_LOOK, end - Date.now());
       // A look afresh must have ended after it was asked for.
-      const found = await this.recallShared(key, sharing.fresh ? begin : 0);
+      const found = await this.recallShared(redisKey, sharing.fresh ? begin : 0);
       if (found === 'away') return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
       if (found && found !== 'late') return this.hit(key, found);
       // Asked again with the same token, so that a lock whose answer came too late to be read is not lost.
@@ -96,20 +100,22 @@ export class ObservationCache {
   }
 
   private async lookForAll(key: string, token: string, sharing: Sharing, begin: number, left: number): Promise<Shared> {
-    const alive = setInterval(() => void this.redis.renew(`${key}:lock`, token, LOCK_MS), RENEWAL);
+    const redisKey = redisKeyOf(key);
+    const lockKey = `${redisKey}:lock`;
+    const alive = setInterval(() => void this.redis.renew(lockKey, token, LOCK_MS), RENEWAL);
     try {
       // Between our question and our lock another pod may have finished.
       let found: Awaited<ReturnType<ObservationCache['recallShared']>>;
-      do found = await this.recallShared(key, sharing.fresh ? begin : 0);
+      do found = await this.recallShared(redisKey, sharing.fresh ? begin : 0);
       while (found === 'late');
       if (found && found !== 'away') return this.hit(key, found);
       const made = await this.look(key, sharing, left);
       if (made.ttlMs === 0) return { ...made, hit: false, degraded: false };
-      const written = await this.redis.set(key, JSON.stringify(made), made.ttlMs);
+      const written = await this.redis.set(redisKey, JSON.stringify(made), made.ttlMs);
       return { ...made, hit: false, degraded: !written.answered && !written.late };
     } finally {
       clearInterval(alive);
-      await this.redis.release(`${key}:lock`, token);
+      await this.redis.release(lockKey, token);
     }
   }
 
@@ -135,8 +141,8 @@ export class ObservationCache {
     return undefined;
   }
 
-  private async recallShared(key: string, since: number): Promise<Kept | 'away' | 'late' | undefined> {
-    const answer = await this.redis.get(key);
+  private async recallShared(redisKey: string, since: number): Promise<Kept | 'away' | 'late' | undefined> {
+    const answer = await this.redis.get(redisKey);
     if (!answer.answered) return answer.late ? 'late' : 'away';
     if (answer.value === null) return undefined;
     try {

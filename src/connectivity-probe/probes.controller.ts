@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Header, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, ApiHeader, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptsText } from '../http/accepts-text.js';
 import { UNUSABLE } from '../certificate-inspection/reading/input-problem.js';
 import { Refuses } from '../http/refused.js';
-import { RequiresScope } from '../http/scope.js';
+import { auditNameOf, RequiresScope } from '../http/scope.js';
 import { refusal } from '../http/shape.pipe.js';
 import { CommandReport } from './command.dto.js';
 import { canonicalHost } from './policy/host-name.js';
@@ -44,15 +44,21 @@ export class ProbesController {
   @HttpCode(200)
   @ApiBody({ type: ProbeRequest, examples: { one: { summary: 'a server', value: { host: 'sap.example' } } } })
   @ApiHeader({ name: 'cache-control', required: false, description: '`no-cache` looks afresh', schema: { type: 'string' } })
+  @Header('content-type', 'application/json; charset=utf-8')
+  @ApiExtraModels(ProbeReport)
+  @ApiOkResponse({
+    description: 'What was seen, and what it means for the logon.',
+    content: { 'application/json': { schema: { $ref: getSchemaPath(ProbeReport) } } },
+  })
   @Refuses('CREDENTIAL_NOT_FOUND', ...UNUSABLE, 'PRIVATE_KEY_UNUSABLE', 'TARGET_LIMIT_REACHED', 'OVERLOADED')
   async probe(
     @Body() request: ProbeRequest,
-    @Headers('cache-control') caching: string | undefined,
+    @Req() { headers, caller }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ProbeReport> {
-    const report = await this.probes.probe(request, wantsFresh(caching));
-    void reply.header('age', String(report.cache?.age ?? 0));
-    return report;
+  ): Promise<Buffer> {
+    const { json, age } = await this.probes.probeJson(request, { by: auditNameOf(caller), fresh: wantsFresh(headers['cache-control']) });
+    void reply.header('age', String(age));
+    return json;
   }
 
   /**

@@ -9,6 +9,7 @@ import { pemOf } from '../certificate-inspection/write-certificate.js';
 import { presentedBy, type ClientCredential } from './client-credential.js';
 import { Credentials, fingerprintOf } from './credentials.js';
 import { judge } from './judging/verdict.js';
+import { JudgedLook } from './judged-look.js';
 import { loadChecks } from './load-checks.js';
 import { LookLimits } from './look-limits.js';
 import type { Observation, Presented } from './observation.js';
@@ -30,11 +31,19 @@ const DEFAULT_TIMEOUT = 10_000;
 const TTL_SETTLED = 60_000;
 const TTL_FAILED = 10_000;
 
+/** By whom a look is asked for, and how. */
+export interface Asked {
+  /** For the audit: a kind and a name of a caller, or the part of the service that asks by itself. */
+  by: string;
+  /** Whether a kept look won't do. */
+  fresh?: boolean;
+}
+
 /** Looks at targets, and says what was seen. */
 @Injectable()
 export class ProbesService implements OnModuleInit {
   private checks: readonly Check[] = [];
-  private readonly reports = new WeakMap<Observation, { minute: number; report: ProbeReport }>();
+  private readonly reports = new WeakMap<Observation, { minute: number; judged: JudgedLook }>();
 
   constructor(
     private readonly config: Config,
@@ -52,16 +61,26 @@ export class ProbesService implements OnModuleInit {
   /**
    * One look, kept or made now.
    * @param request validated
-   * @param fresh whether a kept look won't do
+   * @param asked by whom, and how
    * @param beside a certificate that is not shown to the server: the checks say what would become of it there; an unreadable one is left out
    * @throws HttpException when the request names what can't be used, or too much is asked
    */
-  async probe(request: ProbeRequest, fresh = false, beside?: InlineCertificate): Promise<ProbeReport> {
-    const { observation, stored, ttlMs, hit, degraded } = await this.see(request, fresh);
-    const age = Math.max(0, Math.floor((Date.now() - stored) / 1000));
+  async probe(request: ProbeRequest, asked: Asked, beside?: InlineCertificate): Promise<ProbeReport> {
+    const seen = await this.see(request, asked);
     const presented = beside && (await this.presentedIn(beside));
-    const judged = presented ? this.report({ ...observation, presented }) : this.judged(observation);
-    return Object.assign(judged, { cache: { hit, age, ttl: Math.ceil(ttlMs / 1000) }, ...(degraded && { degraded }) });
+    const judged = presented ? this.report({ ...seen.observation, presented }) : this.judged(seen.observation).report;
+    return { ...judged, ...sharingOf(seen) };
+  }
+
+  /**
+   * Like `probe`, as the bytes of its JSON: a look that is asked for often is written once.
+   * @returns the report, and how old the look is in seconds
+   * @throws HttpException like `probe`
+   */
+  async probeJson(request: ProbeRequest, asked: Asked): Promise<{ json: Buffer; age: number }> {
+    const seen = await this.see(request, asked);
+    const sharing = sharingOf(seen);
+    return { json: this.judged(seen.observation).with(JSON.stringify(sharing)), age: sharing.cache.age };
   }
 
   /**
@@ -108,10 +127,10 @@ export class ProbesService implements OnModuleInit {
   /**
    * What one look shows, without judgement. Each leaves a line for the audit.
    * @param request validated
-   * @param fresh whether a kept look won't do
+   * @param asked by whom, and how
    * @throws HttpException like `probe`
    */
-  async see(request: ProbeRequest, fresh = false): Promise<Shared> {
+  async see(request: ProbeRequest, { by, fresh = false }: Asked): Promise<Shared> {
     try {
       const look = await this.lookFor(request);
       const seen = await this.cache.share({
@@ -121,22 +140,22 @@ export class ProbesService implements OnModuleInit {
         look: (timeoutMs) => this.limited({ ...look, timeoutMs }),
         ttlOf: (observation) => this.ttlOf(observation),
       });
-      tellLook(request, seen);
+      tellLook(by, request, seen);
       return seen;
     } catch (error) {
-      tellRefusedLook(request, error);
+      tellRefusedLook(by, request, error);
       throw error;
     }
   }
 
   /** The report without how it was come by. What was seen does not change; dates do, so that it is judged anew each minute. */
-  private judged(observation: Observation): ProbeReport {
+  private judged(observation: Observation): JudgedLook {
     const minute = Math.floor(Date.now() / 60_000);
     const known = this.reports.get(observation);
-    if (known?.minute === minute) return Object.assign({}, known.report);
-    const report = this.report(observation);
-    this.reports.set(observation, { minute, report });
-    return Object.assign({}, report);
+    if (known?.minute === minute) return known.judged;
+    const judged = new JudgedLook(this.report(observation));
+    this.reports.set(observation, { minute, judged });
+    return judged;
   }
 
   /** Judges an observation, wherever it comes from. */
@@ -248,6 +267,12 @@ export class ProbesService implements OnModuleInit {
     return outcome === 'unreachable' || outcome === 'undecided' ? TTL_FAILED : TTL_SETTLED;
   }
 }
+
+/** How a look was come by, as a report says it. */
+const sharingOf = ({ stored, ttlMs, hit, degraded }: Shared) => ({
+  cache: { hit, age: Math.max(0, Math.floor((Date.now() - stored) / 1000)), ttl: Math.ceil(ttlMs / 1000) },
+  ...(degraded && { degraded }),
+});
 
 /** A look with a caller's own certificate or proxy login is nobody else's business. */
 const isPrivate = ({ certificate, proxy }: ProbeRequest) => certificate !== undefined || proxy?.includes('@') === true;

@@ -11,6 +11,8 @@ interface Task {
   batch: string;
   index: number;
   target: ProbeTarget;
+  /** Who asked for it, for the audit. */
+  by: string;
 }
 
 /** Looks for batches that run at once in a process. */
@@ -27,10 +29,10 @@ const NOTICED_AFTER = 10_000;
 
 const QUEUE = 'probes';
 
-const tasksOf = (batch: string, targets: readonly ProbeTarget[]) =>
+const tasksOf = (batch: string, by: string, targets: readonly ProbeTarget[]) =>
   targets.map((target, index) => ({
     name: 'look',
-    data: { batch, index, target },
+    data: { batch, index, target, by },
     // The same target of the same batch counts once, so that it may be handed over again when an answer was late.
     opts: { jobId: `${batch}-${index}`, removeOnComplete: true, removeOnFail: true, attempts: 5, backoff: { type: 'fixed', delay: 1000 } },
   }));
@@ -38,10 +40,10 @@ const tasksOf = (batch: string, targets: readonly ProbeTarget[]) =>
 /** Sends a command; it throws when there is no answer. */
 type Ask = <T>(work: (redis: Connection) => Promise<T>) => Promise<T>;
 
-async function work({ batch, index, target }: Task, ask: Ask, lookAt: LookAtTarget): Promise<void> {
+async function work({ batch, index, target, by }: Task, ask: Ask, lookAt: LookAtTarget): Promise<void> {
   // A batch that was given up while Redis was away, or is over for more than an hour.
   if ((await ask((redis) => redis.exists(keyOf(batch)))) === 0) return;
-  const result = deflateRawSync(JSON.stringify(await lookAt(target, index)));
+  const result = deflateRawSync(JSON.stringify(await lookAt(target, index, by)));
   await ask((redis) => redis.hset(resultsOf(batch), String(index), result));
   await ask((redis) => redis.pexpire(resultsOf(batch), KEPT_MS));
 }
@@ -63,9 +65,9 @@ export class QueuedBatches implements BatchStore {
     return new QueuedBatches(shared, ask);
   }
 
-  async begin(targets: readonly ProbeTarget[]): Promise<string | undefined> {
+  async begin(targets: readonly ProbeTarget[], by: string): Promise<string | undefined> {
     const id = randomUUID();
-    const tasks = tasksOf(id, targets);
+    const tasks = tasksOf(id, by, targets);
     try {
       await this.ask((redis) => redis.set(keyOf(id), targets.length, 'PX', KEPT_MS));
       for (let at = 0; at < tasks.length; at += CHUNK) await this.ask(() => this.shared.queue.addBulk(tasks.slice(at, at + CHUNK)));

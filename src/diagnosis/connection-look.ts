@@ -2,7 +2,7 @@ import { HttpException, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProbeReport } from '../connectivity-probe/probe-report.dto.js';
 import type { InlineCertificate, ProbeRequest } from '../connectivity-probe/probe-request.dto.js';
-import { ProbesService } from '../connectivity-probe/probes.service.js';
+import { ProbesService, type Asked } from '../connectivity-probe/probes.service.js';
 import { probeCommand } from '../connectivity-probe/transcripts/probe-command.js';
 import type { Problem } from '../http/problem.dto.js';
 import { refusal } from '../http/shape.pipe.js';
@@ -30,14 +30,14 @@ export class ConnectionLook {
   /**
    * @param request whose `target` is looked at and whose `transcript` (or the one in `text`) is read
    * @param client the client certificate at hand: the look says what would become of it, without showing it to the server
-   * @param fresh whether a kept look won't do
+   * @param asked by whom, and whether a kept look won't do
    * @returns facts and reports; a look that is forbidden, fails or takes too long is a fact or a warning
    * @throws HttpException when the target is not of the expected shape
    */
-  async at(request: DiagnoseRequest, client: GivenCertificate | undefined, fresh: boolean): Promise<ConnectionFacts> {
+  async at(request: DiagnoseRequest, client: GivenCertificate | undefined, asked: Asked): Promise<ConnectionFacts> {
     const seen: ConnectionFacts = { facts: [], warnings: [] };
     const transcript = this.transcriptOf(request, seen.warnings);
-    const probe = request.target && (await this.look(request.target, client, fresh, seen.warnings));
+    const probe = request.target && (await this.look(request.target, client, asked, seen.warnings));
     // What was seen now comes before what somebody saw; where both say something of one check, ours counts.
     if (probe) Object.assign(seen, { probe, facts: factsOfLook(probe, 'probe') });
     const checked = new Set(probe?.checks.map(({ id }) => `check:${id}`));
@@ -68,7 +68,7 @@ export class ConnectionLook {
   private async look(
     target: ProbeRequest,
     client: GivenCertificate | undefined,
-    fresh: boolean,
+    asked: Asked,
     warnings: string[],
   ): Promise<ProbeReport | undefined> {
     const timeoutMs = target.timeoutMs ?? SHARE;
@@ -76,7 +76,7 @@ export class ConnectionLook {
     try {
       const beside = target.certificate || target.credential || !client ? undefined : inlineOf(client);
       const request = { ...target, timeoutMs, ...(target.keyless && beside && { certificate: beside }) };
-      const looking = this.probes.probe(request, fresh, request.certificate ? undefined : beside);
+      const looking = this.probes.probe(request, asked, request.certificate ? undefined : beside);
       const late = pause(timeoutMs + GRACE, undefined, { signal: over.signal }).catch(() => undefined);
       const seen = await Promise.race([looking, late]);
       if (seen?.outcome === 'forbidden-by-policy') warnings.push(whereElse(seen));

@@ -10,6 +10,8 @@ import { DiagnosisService } from './diagnosis.service.js';
 
 /** Who asks, and how. */
 export interface Asking {
+  /** For the audit of a look that follows. */
+  by: string;
   language?: Language;
   /** What the caller may do; everything where it is left out. */
   scopes?: readonly Scope[];
@@ -31,7 +33,7 @@ export class Consultation {
    * @param request validated; nothing of it is kept
    * @throws HttpException when the caller may not have the target looked at, or the target can't be one
    */
-  async about(request: DiagnoseRequest, { language = 'en', scopes, fresh = false }: Asking = {}): Promise<DiagnosisReport> {
+  async about(request: DiagnoseRequest, { language = 'en', scopes, fresh = false, by }: Asking): Promise<DiagnosisReport> {
     if (request.target && scopes && !scopes.includes('probe'))
       throw refused('SCOPE_MISSING', 'A diagnosis with a target requires the scope "probe", which you don\'t have.');
     const certificates = await this.certificates.atHand(request, await this.connections.chainOf(request));
@@ -40,7 +42,7 @@ export class Consultation {
       this.connections.at(
         request,
         certificates.find(({ role }) => role === 'client'),
-        fresh,
+        { by, fresh },
       ),
     ]);
     const report = this.diagnosis.diagnose(request, language, {

@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/s
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wantsFresh } from '../connectivity-probe/probes.controller.js';
 import { AcceptsText } from '../http/accepts-text.js';
-import { RequiresScope } from '../http/scope.js';
+import { auditNameOf, RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { Consultation } from './consultation.js';
 import { DiagnoseRequest, DiagnosisReport, RenderingChoice } from './diagnosis.dto.js';
@@ -50,7 +50,12 @@ export class DiagnosisController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | Buffer> {
     const fresh = wantsFresh(headers['cache-control']);
-    const report = await this.consultation.about(request, { language, fresh, ...(caller && { scopes: caller.scopes }) });
+    const report = await this.consultation.about(request, {
+      language,
+      fresh,
+      by: auditNameOf(caller),
+      ...(caller && { scopes: caller.scopes }),
+    });
     const { contentType, body } = render(report, renderingFor(format, headers.accept), language);
     void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
     return body;

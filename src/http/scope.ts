@@ -44,3 +44,6 @@ export interface Caller {
   kind: 'anonymous' | 'api-key' | 'token' | 'certificate';
   scopes: readonly Scope[];
 }
+
+/** A caller as the audit line of a look names it, such as `api-key:helpdesk-bot`. */
+export const auditNameOf = (caller: Caller | undefined): string => (caller ? `${caller.kind}:${caller.name}` : 'unknown');

@@ -9,7 +9,7 @@ import { PROMPTS } from './prompts.js';
 import { offerResources } from './resources.js';
 import { TicketArguments } from './tool-arguments.dto.js';
 import { schemaOf } from './tool-schemas.js';
-import { toolsOf, type Tool } from './tools.js';
+import { toolsOf, type Tool, type ToolCaller } from './tools.js';
 
 const INSTRUCTIONS =
   'Finds out why an X.509 client certificate (mutual TLS) is refused in and around SAP. Begin with "diagnose" and hand over what the user pasted word for word; the reply names the cause with its evidence, the steps, and the next question. Nothing is stored: send the text again with the answers.';
@@ -22,9 +22,9 @@ const BY_OUR_CLASSES = {
 const shapes = new ShapePipe();
 
 /** Calls a tool; what the API would refuse with a problem document becomes an error that the model can read. */
-async function run({ takes, call }: Tool, given: unknown, scopes: readonly Scope[]): Promise<CallToolResult> {
+async function run({ takes, call }: Tool, given: unknown, caller: ToolCaller): Promise<CallToolResult> {
   try {
-    const { report, text } = await call(shapes.transform(given ?? {}, { type: 'body', metatype: takes }) as object, scopes);
+    const { report, text } = await call(shapes.transform(given ?? {}, { type: 'body', metatype: takes }) as object, caller);
     // Undefined fields are no JSON, and clients check the structure against the schema.
     const written = JSON.stringify(report);
     return {
@@ -60,12 +60,13 @@ export function mcpHandler(abilities: Abilities, document: OpenAPIObject, versio
   const argsSchema = fromJsonSchema<TicketArguments>(schemaOf(document, TicketArguments), BY_OUR_CLASSES);
   return createMcpHandler(({ authInfo }) => {
     const scopes = (authInfo?.scopes ?? []) as readonly Scope[];
+    const caller: ToolCaller = { scopes, by: authInfo?.clientId ?? 'unknown' };
     const server = new McpServer({ name: 'mtls-doctor', title: 'mtls-doctor', version }, { instructions: INSTRUCTIONS });
     for (const { tool, inputSchema, outputSchema } of tools) {
       if (!scopes.includes(tool.scope)) continue;
       const { name, title, description, openWorld: openWorldHint } = tool;
       const annotations = { readOnlyHint: true, idempotentHint: true, destructiveHint: false, openWorldHint };
-      server.registerTool(name, { title, description, inputSchema, outputSchema, annotations }, (given) => run(tool, given, scopes));
+      server.registerTool(name, { title, description, inputSchema, outputSchema, annotations }, (given) => run(tool, given, caller));
     }
     for (const { name, title, description, write } of PROMPTS)
       server.registerPrompt(name, { title, description, argsSchema }, (given) => {

@@ -1,7 +1,7 @@
 import type { McpHttpHandler } from '@modelcontextprotocol/server';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { openApiDocument } from '../http/documentation.js';
-import type { Caller } from '../http/scope.js';
+import { auditNameOf, type Caller } from '../http/scope.js';
 import { Abilities } from './abilities.js';
 
 /** Serves the Model Context Protocol. What it needs is loaded with the first request, since most instances get none. */
@@ -17,11 +17,11 @@ export class McpService implements OnApplicationShutdown {
    * @param caller whose scopes decide which tools there are
    * @returns the reply, whose body may be a stream of events
    */
-  async serve(request: Request, parsedBody: unknown, { name, scopes }: Caller): Promise<Response> {
+  async serve(request: Request, parsedBody: unknown, caller: Caller): Promise<Response> {
     this.handler ??= this.load();
     const { fetch: answer } = await this.handler;
     // Who calls is known already; the token is nobody's business here.
-    return answer(request, { parsedBody, authInfo: { token: '', clientId: name, scopes: [...scopes] } });
+    return answer(request, { parsedBody, authInfo: { token: '', clientId: auditNameOf(caller), scopes: [...caller.scopes] } });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -17,6 +17,13 @@ export interface ToolReply {
   text?: string;
 }
 
+/** Who calls a tool. */
+export interface ToolCaller {
+  scopes: readonly Scope[];
+  /** For the audit of a look that follows. */
+  by: string;
+}
+
 /** One ability of the service, as a language model is offered it. */
 export interface Tool<Arguments extends object = object> {
   name: string;
@@ -30,7 +37,7 @@ export interface Tool<Arguments extends object = object> {
   gives: Shape;
   /** Whether it reaches beyond this service. */
   openWorld: boolean;
-  call(given: Arguments, scopes: readonly Scope[]): Promise<ToolReply> | ToolReply;
+  call(given: Arguments, caller: ToolCaller): Promise<ToolReply> | ToolReply;
 }
 
 const tool = <Arguments extends object>(definition: Tool<Arguments>): Tool => definition;
@@ -47,8 +54,8 @@ export function toolsOf({ consultation, knowledge, catalog, certificates, probes
       takes: DiagnoseArguments,
       gives: DiagnosisReport,
       openWorld: true,
-      async call({ lang = 'en', ...request }, scopes) {
-        const report = await consultation.about(request, { language: lang, scopes });
+      async call({ lang = 'en', ...request }, caller) {
+        const report = await consultation.about(request, { language: lang, ...caller });
         return { report, text: markdown(report, lang) };
       },
     }),
@@ -94,7 +101,7 @@ export function toolsOf({ consultation, knowledge, catalog, certificates, probes
       takes: ProbeRequest,
       gives: ProbeReport,
       openWorld: true,
-      call: async (request) => ({ report: await probes.probe(request) }),
+      call: async (request, { by }) => ({ report: await probes.probe(request, { by }) }),
     }),
     tool<TranscriptRequest>({
       name: 'read_transcript',

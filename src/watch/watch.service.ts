@@ -1,6 +1,5 @@
 import { HttpException, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
-import { asking } from '../asking.js';
 import { InputProblem } from '../certificate-inspection/reading/input-problem.js';
 import { Config } from '../config.js';
 import { presentedBy } from '../connectivity-probe/client-credential.js';
@@ -149,7 +148,7 @@ export class WatchService implements OnApplicationBootstrap, OnModuleDestroy {
     const last = this.sightings.of(target);
     let seen: Pick<Sighting, 'observation' | 'problem'>;
     try {
-      const { observation } = await asking.run({ by: 'watch' }, () => this.probes.see(request, true));
+      const { observation } = await this.probes.see(request, { by: 'watch', fresh: true });
       seen = { observation };
     } catch (error) {
       seen = { problem: problemOf(error) };

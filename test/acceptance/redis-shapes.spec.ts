@@ -30,7 +30,7 @@ afterAll(async () => {
 
 let look = 0;
 async function withService(url: string, work: (service: Awaited<ReturnType<typeof startService>>) => Promise<void>): Promise<void> {
-  const service = await startService({ PROBE_ALLOW: '127.0.0.0/8', REDIS_URL: url });
+  const service = await startService({ PROBE_ALLOW: '127.0.0.0/8', PROBE_TARGET_LIMIT: '0', REDIS_URL: url });
   try {
     await work(service);
   } finally {
