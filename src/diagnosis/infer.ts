@@ -37,6 +37,7 @@ const SILENT: Evidence = {
   fact: { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it' },
   weight: SILENCE,
   conclusive: false,
+  why: undefined,
 };
 
 /** A line that says again what another said adds this share of its weight, the next this share of that. */
@@ -56,7 +57,9 @@ export function infer({ causes, place, signs, odds }: CauseIndex, facts: readonl
     for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? []) {
       heard[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
     }
-    fact.weighs?.weights.forEach((weight, cause) => heard[cause]?.push({ fact, weight, conclusive: false }));
+    const weights = fact.weighs?.weights ?? [];
+    for (let cause = 0; cause < weights.length; cause++)
+      heard[cause]?.push({ fact, weight: weights[cause] as number, conclusive: false, why: undefined });
     for (const { cause, sign } of signs.get(id) ?? []) {
       if (firstThatSpeaks(sign, byId) === id)
         heard[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });

@@ -142,11 +142,16 @@ export class Wording {
 
   /** @returns the words that speak most for a cause */
   private wordsFor(cause: number, known: ReadonlyMap<number, string>): string {
-    const named = Array.from(known, ([place, word]) => ({ word, weight: this.weights[place * this.causes + cause] as number }))
-      .toSorted((a, b) => b.weight - a.weight)
-      .slice(0, WORDS_NAMED)
-      .map(({ word }) => word);
-    return `People who have this cause often write: ${named.join(', ')}.`;
+    const named: { word: string; weight: number }[] = [];
+    for (const [place, word] of known) {
+      const weight = this.weights[place * this.causes + cause] as number;
+      let at = named.length;
+      while (at > 0 && (named[at - 1] as { weight: number }).weight < weight) at -= 1;
+      if (at === WORDS_NAMED) continue;
+      named.splice(at, 0, { word, weight });
+      if (named.length > WORDS_NAMED) named.pop();
+    }
+    return `People who have this cause often write: ${named.map(({ word }) => word).join(', ')}.`;
   }
 }
 

@@ -5,6 +5,9 @@ export const isIcm = (text: string): boolean => /SSSLERR_|SapSSL|\[Thr \d+\]|0x2
 /** What SAPSSL says when it refuses the peer itself. */
 const OWN_VERDICTS = /\b(SSSLERR_(?:SERVER_CERT_MISMATCH|PEER_CERT_UNTRUSTED|PEER_CERT_EXPIRED|PEER_CERT_INVALID|CERT_VERIFY_FAILED)\w*)/;
 
+/** Each line of which anything is noted holds one of these; the others, nearly all of a log, are passed over. */
+const TELLING = /0x2000|SSSL|SSL_|csuite_name|auth_type|NIE|cert|received a fatal|hostname|to host|peer|connection to|handshake with/i;
+
 /**
  * Reads an ICM or CommonCryptoLib trace (dev_icm, dev_w*, dev_webdisp), of a connection that SAP opened or took.
  * CommonCryptoLib numbers a received alert 0x200010NN, NN being the alert in decimal digits: seen in published traces for
@@ -15,7 +18,7 @@ export function readIcm(lines: readonly string[]): TranscriptNotes {
   const notes = new TranscriptNotes();
   // Where SAP is the server, the peer whose alerts arrive is the client.
   const isServer = lines.some((text) => /SSL_accept\(\)|SSSLERR_SSL_ACCEPT|IcmConnInitServerSSL|role=2 \(SERVER\)/.test(text));
-  for (const [at, text] of lines.entries()) readLine(notes, text, at + 1, isServer ? 'client' : 'server');
+  for (const [at, text] of lines.entries()) if (TELLING.test(text)) readLine(notes, text, at + 1, isServer ? 'client' : 'server');
   return notes;
 }
 
