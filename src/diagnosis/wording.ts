@@ -170,7 +170,16 @@ export const OWN_WORDING = 'wording:of-the-field';
 export const OTHER_WORDING = 'wording:of-another-field';
 export const UNCLEAR_WORDING = 'wording:unclear';
 
-const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(WORD) ?? [];
+/** Words that only hold a sentence together: they tell one writer from another and no cause from any other. */
+const FUNCTION_WORDS = new Set(
+  `an and are as at be been but by can do does for from had has have he here his how if in is it its me my now of on only or our out own she so
+  than that the their them then there these they this those to too us was we were what when where which who why will with would you your
+  ab als am auch auf aus bei bin bis da das dem den denn der des die dies diese dieser doch du ein eine einem einen einer er es für hat habe
+  haben hier ich ihm ihr im in ist ja man mein mir mit nach noch nun nur ob oder schon sein seine sich sie sind so über um und uns unser unsere
+  vom von vor war was wenn wer wie wir wird wo zu zum zur`.split(/\s+/),
+);
+
+const wordsOf = (text: string): readonly string[] => (text.toLowerCase().match(WORD) ?? []).filter((word) => !FUNCTION_WORDS.has(word));
 
 const stemOf = (word: string) => (word.length <= STEM ? word : word.slice(0, STEM));
 
