@@ -26,7 +26,7 @@ const DEPENDENCE = 0.3;
 const MOST = 10;
 
 /** So few words say nothing. */
-const FEWEST = 4;
+const FEWEST = 2;
 
 /** A text with more known words than this says no more than one with so many. */
 const KNOWN_WORDS = 60;
