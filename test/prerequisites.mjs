@@ -16,6 +16,7 @@ const NEEDED = [
         { programs: ['gnutls-cli'], debian: 'gnutls-bin' },
         { programs: ['java'], debian: 'default-jdk-headless' },
         { programs: ['curl'], debian: 'curl' },
+        { programs: ['chromium'], debian: 'chromium' },
       ]
     : []),
 ];

@@ -1,3 +1,4 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,12 +14,15 @@ const pki = makePki();
 const trust = mkdtempSync(join(tmpdir(), 'mtls-doctor-trust-'));
 writeFileSync(join(trust, 'root.pem'), pki.root.pem);
 const { app, url } = await startService({ PROBE_ALLOW: '127.0.0.0/8', TRUST_DIR: trust });
+const bot = new Client({ name: 'helpdesk', version: '1' });
+await bot.connect(new StreamableHTTPClientTransport(new URL(`${url}/mcp`)));
 const servers: Started[] = [];
 const up = async (server: Promise<Started>) => {
   servers.push(await server);
   return { host: '127.0.0.1', port: (await server).port, serverName: 'localhost' };
 };
 afterAll(async () => {
+  await bot.close();
   await app.close();
   for (const server of servers) await server.stop();
 });
@@ -35,7 +39,24 @@ async function curl(body: object, ...more: string[]): Promise<string> {
   return stdout;
 }
 let requests = 0;
-const diagnose = async (body: object) => JSON.parse(await curl(body)) as DiagnosisReport;
+/** What a reply comes to. */
+const gist = ({ verdict, summary, causes, path, comparison, prediction }: DiagnosisReport) => ({
+  verdict,
+  summary,
+  causes: causes.map(({ id, steps }) => ({ id, steps })),
+  path: path.map(({ hop, proof, evidence }) => ({ hop, proof, evidence })),
+  relation: comparison?.relation,
+  prediction,
+});
+
+/** Asks by curl and, as a bot would, by the Model Context Protocol: both are told the same. */
+async function diagnose(body: object): Promise<DiagnosisReport> {
+  const report = JSON.parse(await curl(body)) as DiagnosisReport;
+  const { structuredContent, isError } = await bot.callTool({ name: 'diagnose', arguments: { ...body } });
+  expect(isError).not.toBe(true);
+  expect(gist(structuredContent as DiagnosisReport)).toEqual(gist(report));
+  return report;
+}
 const inMarkdown = (body: object) => curl(body, '-H', 'accept: text/markdown');
 
 const DAY = 86_400_000;
