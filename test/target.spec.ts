@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,7 @@ import { join } from 'node:path';
 import type { DiagnosisReport } from '../src/diagnosis/diagnosis.dto.js';
 import { makePki } from './servers/pki.js';
 import { startTcp, type Started } from './servers/start.js';
-import { haproxy, node } from './servers/zoo.js';
+import { haproxy, node, opensslServer, required } from './servers/zoo.js';
 import { freePort, startService } from './service.js';
 
 const pki = makePki();
@@ -85,6 +86,18 @@ it('reads a transcript, given as such or in the middle of a text', async () => {
     });
     expect(causes[0]?.id).toBe('client-certificate-not-sent');
   }
+});
+
+it('accuses no name that openssl does not tell', async () => {
+  const server = await opensslServer(pki, ...required(pki));
+  servers.push(server);
+  const look = ['s_client', '-connect', `127.0.0.1:${server.port}`, '-servername', 'localhost'];
+  const { stdout, stderr } = spawnSync('openssl', look, { input: '', encoding: 'utf8' });
+  const { transcript, causes } = await diagnose({ text: `${stderr}\n${stdout}` });
+  expect(transcript?.outcome).toBe('refused');
+  expect(transcript?.checks.map(({ id }) => id)).not.toContain('server-certificate-names-the-host');
+  expect(causes.map(({ id }) => id)).toContain('client-certificate-not-sent');
+  expect(causes.map(({ id }) => id)).not.toContain('hostname-mismatch');
 });
 
 it('takes the scope "probe" besides where access is configured', async () => {

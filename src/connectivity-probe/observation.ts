@@ -102,6 +102,13 @@ export interface Presented {
   hasKey: boolean;
 }
 
+/** The host of a transcript that does not say which one it is of. */
+export const UNTOLD_HOST = 'unknown';
+
+/** @returns the name that the certificate of a target must bear, undefined where a transcript does not tell it */
+export const nameOfTarget = ({ host, serverName }: Observation['target']): string | undefined =>
+  serverName ?? (host === UNTOLD_HOST ? undefined : host);
+
 /** What was seen at one target, plain and without judgement. This is what the cache keeps. */
 export interface Observation {
   source: 'live' | 'transcript';

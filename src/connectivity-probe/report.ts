@@ -4,7 +4,7 @@ import { missingLink } from './judging/missing-link.js';
 import { matchingAuthority, otherClients, type OtherClient } from './judging/other-clients.js';
 import { judgeChain } from './server-verdicts.js';
 import { connectionFor, judge, type Verdict } from './judging/verdict.js';
-import type { Observation, SeenCertificate, SeenConnection } from './observation.js';
+import { nameOfTarget, type Observation, type SeenCertificate, type SeenConnection } from './observation.js';
 import type {
   CertificateSummary,
   CheckReport,
@@ -36,7 +36,7 @@ export function reportOf(
   const verdict = judge(observation);
   const { target, connections, presented } = observation;
   const chain = connections.find((connection) => connection.chain.length > 0)?.chain ?? [];
-  const judged = chain.length > 0 ? judgeChain(chain, anchors, target.serverName ?? target.host, now) : undefined;
+  const judged = chain.length > 0 ? judgeChain(chain, anchors, nameOfTarget(target), now) : undefined;
   const serverChain = judged?.verdict;
   const [request] = connections.flatMap(({ requests }) => requests);
   const clients = request && presented ? otherClients(request, presented) : [];

@@ -25,12 +25,12 @@ const OF_TIME: ReadonlySet<string> = new Set(['expired', 'not-yet-valid']);
  * Judges a chain as it was sent, by the rules of certificate inspection.
  * @param sent DER, the leaf first
  * @param anchors trusted certificates
- * @param host that the certificate must name
+ * @param host that the certificate must name, undefined where it is not known
  */
 export function judgeServerChain(
   sent: readonly Buffer[],
   anchors: readonly Certificate[],
-  host: string,
+  host: string | undefined,
   now: Date,
 ): ServerChainVerdict | undefined {
   let chain: Certificate[];
@@ -49,16 +49,18 @@ export function judgeServerChain(
     lists: [],
     now: now.getTime(),
     usage: SERVER,
-    host,
+    ...(host !== undefined && { host }),
     profile: 'default',
   });
   const decisive = path[reason?.at ?? 0] ?? leaf;
   return {
     valid,
     reason: reason?.id ?? 'valid',
-    says: reason ? `${rfc4514(decisive.subject)}: ${reason.says}` : 'the chain leads to a trusted root, names the host and is in time',
+    says: reason
+      ? `${rfc4514(decisive.subject)}: ${reason.says}`
+      : `the chain leads to a trusted root${host === undefined ? '' : ', names the host'} and is in time`,
     trusted: anchored,
-    nameMatches: isNamed(host, leaf.subjectAlternativeNames ?? []),
+    nameMatches: host === undefined || isNamed(host, leaf.subjectAlternativeNames ?? []),
     inTime: !flaws.some(({ id }) => OF_TIME.has(id)),
   };
 }

@@ -21,12 +21,12 @@ const kept = new WeakMap<readonly Certificate[], Map<string, { minute: number; j
  * most looks meet a chain that was met before: what is known of it is good for a minute, since only the dates move on.
  * @param chain DER in base64, the leaf first; not empty
  * @param anchors whom it may lead to
- * @param host that the leaf must name
+ * @param host that the leaf must name, undefined where it is not known
  */
-export function judgeChain(chain: readonly string[], anchors: readonly Certificate[], host: string, now: Date): JudgedChain {
+export function judgeChain(chain: readonly string[], anchors: readonly Certificate[], host: string | undefined, now: Date): JudgedChain {
   const known = kept.get(anchors) ?? new Map<string, { minute: number; judged: JudgedChain }>();
   kept.set(anchors, known);
-  const key = `${host} ${chain.join(' ')}`;
+  const key = `${host ?? ''} ${chain.join(' ')}`;
   const minute = Math.floor(now.getTime() / MINUTE);
   const found = known.get(key);
   if (found?.minute === minute) return found.judged;

@@ -1,6 +1,6 @@
 import { alertCode, alertName } from '../handshake/tls-names.js';
 import type { Side } from '../handshake/sighting.js';
-import type { Observation, Phase, SeenConnection } from '../observation.js';
+import { UNTOLD_HOST, type Observation, type Phase, type SeenConnection } from '../observation.js';
 import type { ProbeReport } from '../probe-report.dto.js';
 
 /** One step that a transcript tells, with its line from 1. */
@@ -134,7 +134,7 @@ export class TranscriptNotes {
     };
     return {
       source: 'transcript',
-      target: { host: this.host || 'unknown', port: this.port, path: '/' },
+      target: { host: this.host || UNTOLD_HOST, port: this.port, path: '/' },
       at: '1970-01-01T00:00:00.000Z',
       ms: 0,
       addresses: [],
