@@ -7,14 +7,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   http: ['registry', 'mounted'],
   mounted: [],
   redis: [],
-  causes: ['registry'],
-  'error-catalog': ['registry', 'causes'],
+  articles: ['registry'],
+  causes: ['registry', 'articles'],
+  'error-catalog': ['registry', 'causes', 'articles'],
   'certificate-inspection': ['registry'],
-  diagnosis: ['registry', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe'],
+  diagnosis: ['registry', 'articles', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe'],
   'connectivity-probe': ['registry', 'redis', 'certificate-inspection'],
   watch: ['registry', 'redis', 'certificate-inspection', 'connectivity-probe'],
   health: ['redis'],
-  mcp: ['registry', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe', 'diagnosis'],
+  mcp: ['registry', 'articles', 'causes', 'error-catalog', 'certificate-inspection', 'connectivity-probe', 'diagnosis'],
   metrics: ['redis'],
   tracing: [],
   access: ['redis'],
@@ -40,7 +41,7 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
 
 /** Judging is pure: these know neither the framework nor the outside. */
 const PURE =
-  /^(?:diagnosis\/(?:infer|cause-index|next-question|read-text|wording|negation|gather-facts|look-facts|certificates-in-text|path|path-rules|prediction|soundness|summary|rendering\/)|error-catalog\/(?:matching\/|error-matcher)|connectivity-probe\/(?:checks\/|judging\/|transcripts\/))/;
+  /^(?:diagnosis\/(?:infer|cause-index|next-question|read-text|wording|negation|gather-facts|look-facts|certificates-in-text|path|path-rules|prediction|soundness|summary|guide-page|rendering\/)|articles\/(?:article\.ts|words|parts|markup|markdown|plain-text)|causes\/cause-page|error-catalog\/(?:matching\/|error-matcher|error-page)|connectivity-probe\/(?:checks\/|judging\/|transcripts\/))/;
 
 /** A file longer than this has two jobs. */
 const LONGEST_FILE = 320;

@@ -124,6 +124,24 @@ it.each(operations)('$name: its examples work, and every reply is as the documen
   }
 });
 
+it.each(operations.filter(({ method }) => method === 'get'))(
+  '$name answers in every media type that the document offers',
+  async ({ path, operation }) => {
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const parameter = operation.parameters?.find((candidate) => candidate.in === 'path' && candidate.name === name);
+      return encodeURIComponent(String(parameter?.example ?? parameter?.schema?.example));
+    });
+    const offered = Object.keys(operation.responses['200']?.content ?? {});
+    if (offered.length < 2) return;
+    for (const mediaType of offered) {
+      const reply = await http.get(filled).query(requiredOf(operation)).set('accept', mediaType).buffer(true);
+      if (ABSENT(filled).includes(reply.status)) continue;
+      expect(reply.type).toBe(mediaType);
+      expect(faultsOf(path, 'get', 200, mediaType, mediaType.startsWith('text/') ? reply.text : reply.body)).toEqual([]);
+    }
+  },
+);
+
 it('closes every request shape and knows whole numbers', () => {
   const { DiagnoseRequest, MatchRequest } = document.components.schemas;
   expect(DiagnoseRequest?.additionalProperties).toBe(false);

@@ -15,6 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Citation } from '../registry/citation.dto.js';
+import { IsTexts } from '../registry/is-texts.js';
 import { PRODUCT_IDS, type ProductId } from '../registry/products.js';
 import { Step } from '../registry/step.dto.js';
 
@@ -66,6 +67,10 @@ export class Sign {
   learnedFrom?: string[];
 }
 
+/** What a sign is called where its German stands: its fact, those of `all` with `+` between them, those of `any` with `|`. */
+export const signKey = ({ fact, all, any }: Pick<Sign, 'fact' | 'all' | 'any'>): string =>
+  fact ?? all?.join(' + ') ?? any?.join(' | ') ?? '';
+
 /** How a cause is mended in one product. */
 export class Remedy {
   @IsIn(PRODUCT_IDS)
@@ -104,6 +109,11 @@ export class CauseProse {
   @IsArray()
   @IsString({ each: true })
   verify?: string[];
+
+  /** The `why` of the signs, by the name of the sign: its fact, those of `all` with ` + ` between them, those of `any` with ` | `. */
+  @IsOptional()
+  @IsTexts(200, 600)
+  signs?: Record<string, string>;
 }
 
 /** What has to be changed to make it work, and how. A file in entries/ is one of these. */

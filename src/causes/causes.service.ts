@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Config } from '../config.js';
 import { refused } from '../http/refused.js';
 import { loadEntries, MODULES_FOLDER, refuse } from '../registry/load-entries.js';
+import type { Language } from '../language.js';
 import { lineOf, type ProductId } from '../registry/products.js';
-import { Cause, type Remedy } from './cause.dto.js';
+import { Cause, signKey, type Remedy, type Sign } from './cause.dto.js';
 
 /** The folder of the causes that ship with the service. */
 export const CAUSES_FOLDER = join(MODULES_FOLDER, 'causes', 'entries');
@@ -33,15 +34,25 @@ export class CausesService {
   }
 
   /**
-   * @returns the cause of that id
+   * @returns the cause of that id, in German where it has German prose and that is wanted
    * @throws HttpException 404 where there is none
    */
-  explain(id: string): Cause {
+  explain(id: string, language: Language): Cause {
     const cause = this.find(id);
     if (!cause) throw refused('CAUSE_NOT_FOUND', `There is no cause "${id.slice(0, 80)}"; GET /causes lists them.`);
-    return cause;
+    const { de, ...english } = cause;
+    if (language === 'en' || !de) return english;
+    return {
+      ...english,
+      ...de,
+      signs: cause.signs.map((sign) => ({ ...sign, why: whyInGerman(cause, sign) ?? sign.why })),
+      remedies: cause.remedies.map((remedy) => de.remedies?.find(({ product }) => product === remedy.product) ?? remedy),
+    };
   }
 }
+
+/** @returns why a sign speaks for or against a cause, in German, where somebody has written it */
+export const whyInGerman = ({ de }: Cause, sign: Sign): string | undefined => de?.signs?.[signKey(sign)];
 
 function faultsOf({ remedies, signs }: Cause): string[] {
   const generic = remedies.filter(({ product }) => product === 'generic').length;

@@ -3,11 +3,12 @@ import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/s
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wantsFresh } from '../connectivity-probe/probes.controller.js';
 import { AcceptsText } from '../http/accepts-text.js';
+import { renderingFor } from '../http/renderings.js';
 import { auditNameOf, RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { Consultation } from './consultation.js';
-import { DiagnoseRequest, DiagnosisReport, RenderingChoice } from './diagnosis.dto.js';
-import { render, renderingFor } from './rendering/rendering.js';
+import { DiagnoseRequest, DiagnosisReport, RENDERINGS, RenderingChoice } from './diagnosis.dto.js';
+import { render } from './rendering/rendering.js';
 
 @ApiTags('diagnosis')
 @Controller('diagnose')
@@ -56,7 +57,7 @@ export class DiagnosisController {
       by: auditNameOf(caller),
       ...(caller && { scopes: caller.scopes }),
     });
-    const { contentType, body } = render(report, renderingFor(format, headers.accept), language);
+    const { contentType, body } = render(report, renderingFor(format, headers.accept, RENDERINGS), language);
     void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
     return body;
   }

@@ -1,28 +1,15 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateBy, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { ComparisonReport } from '../certificate-inspection/comparison.dto.js';
 import { InspectedCertificate } from '../certificate-inspection/inspection.dto.js';
 import { HOPS, type Hop } from '../causes/cause.dto.js';
 import { ProbeReport } from '../connectivity-probe/probe-report.dto.js';
 import { ProbeRequest } from '../connectivity-probe/probe-request.dto.js';
 import { LONGEST_TEXT } from '../error-catalog/error-catalog.dto.js';
+import type { Rendering } from '../http/renderings.js';
 import { Citation } from '../registry/citation.dto.js';
+import { IsTexts } from '../registry/is-texts.js';
 import { Step } from '../registry/step.dto.js';
-
-/** A flat object of short texts, with at most so many keys. */
-const IsTexts = (most: number, longest: number) =>
-  ValidateBy({
-    name: 'isTexts',
-    validator: {
-      validate: (value: unknown) =>
-        typeof value === 'object' &&
-        value !== null &&
-        !Array.isArray(value) &&
-        Object.entries(value).length <= most &&
-        Object.values(value).every((text) => typeof text === 'string' && text.length <= longest),
-      defaultMessage: () => `must be an object of at most ${most} texts, each of at most ${longest} characters`,
-    },
-  });
 
 export class GivenCertificate {
   /** PEM, a single line, or base64 of DER, PKCS#7, PKCS#12, JKS. */
@@ -299,8 +286,7 @@ export const PATH: readonly (readonly [PathReport['hop'], Hop])[] = [
   ['user-mapping', HOPS[3]],
 ];
 
-export const RENDERINGS = ['json', 'markdown', 'text', 'slack', 'adaptive-card'] as const;
-export type Rendering = (typeof RENDERINGS)[number];
+export const RENDERINGS = ['json', 'markdown', 'text', 'slack', 'adaptive-card'] as const satisfies readonly Rendering[];
 
 export class RenderingChoice {
   /** The form of the reply; without it the Accept header decides (application/json, text/markdown, text/plain). */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause } from '../causes/cause.dto.js';
-import { remedyFor } from '../causes/causes.service.js';
+import { remedyFor, whyInGerman } from '../causes/causes.service.js';
 import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
 import type { Language } from '../language.js';
 import { lineOf, type ProductId } from '../registry/products.js';
@@ -150,7 +150,7 @@ function diagnosedCause(
     hop,
     probability: rounded(probability),
     explanation: prose?.explanation ?? explanation,
-    evidence: evidence.map((item) => evidenceReport(item, place)),
+    evidence: evidence.map((item) => evidenceReport(item, cause, place, language)),
     steps: stepsOfMessage(cause, evidence, products, language) ?? stepsFor(prose?.remedies ?? [], remedies, products),
     verify: prose?.verify ?? verify,
     citations,
@@ -200,12 +200,21 @@ function firstOf<T>(products: readonly ProductId[], find: (product: ProductId) =
   return undefined;
 }
 
-function evidenceReport({ fact, weight, why: ofSign }: Evidence, place: number): EvidenceReport {
-  const why = ofSign ?? fact.weighs?.why(place);
+function evidenceReport(evidence: Evidence, cause: Cause, place: number, language: Language): EvidenceReport {
+  const { fact, weight } = evidence;
   const { id, source, excerpt, offset, length } = fact;
-  const says = why ? `${fact.says.replace(SENTENCE_END, '')}. ${why}` : fact.says;
+  const seen = (language === 'de' ? (fact.error?.de?.title ?? fact.de) : undefined) ?? fact.says;
+  const why = whyOf(evidence, cause, language) ?? fact.weighs?.why(place, language);
+  const says = why ? `${seen.replace(SENTENCE_END, '')}. ${why}` : seen;
   if (excerpt === undefined) return { fact: id, source, weight, says };
   return { fact: id, source, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, weight, says };
+}
+
+/** Why it speaks for or against a cause, as the sign or the message says. */
+function whyOf({ fact: { error }, why, sign }: Evidence, cause: Cause, language: Language): string | undefined {
+  if (language === 'en' || why === undefined) return why;
+  if (sign) return whyInGerman(cause, sign) ?? why;
+  return error?.de?.causes?.find(({ id }) => id === cause.id)?.why ?? why;
 }
 
 const LONGEST_EXCERPT = 300;
@@ -229,7 +238,7 @@ function questionReport({ question, separates }: RankedQuestion, line: readonly 
     id,
     ask: prose?.ask ?? ask,
     why: prose?.why ?? why,
-    how: way?.steps ?? [],
+    how: (language === 'de' ? way?.de : undefined) ?? way?.steps ?? [],
     answers: labelsOf(answers, language),
     separates,
   };

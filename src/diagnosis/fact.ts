@@ -1,4 +1,5 @@
 import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
+import type { Language } from '../language.js';
 
 /** Where a fact was seen. */
 export type FactSource = 'text' | 'transcript' | 'http' | 'certificate' | 'probe' | 'answer' | 'hint';
@@ -10,6 +11,8 @@ export interface Fact {
   source: FactSource;
   /** What was seen, as a sentence or title. */
   says: string;
+  /** The same in German, where somebody has written it. */
+  de?: string;
   /** The words it was seen in, with their place in the source. */
   excerpt?: string;
   offset?: number;
@@ -27,5 +30,5 @@ export interface Weighing {
   /** Decibans for each cause, in the order of the causes. */
   weights: Float64Array;
   /** Why it speaks for one, by its position; worked out where it is asked for, since few are shown. */
-  why: (cause: number) => string | undefined;
+  why: (cause: number, language: Language) => string | undefined;
 }

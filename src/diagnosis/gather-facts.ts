@@ -71,7 +71,8 @@ function answered(answers: Readonly<Record<string, string>>, questions: readonly
       return [];
     }
     const says = `${question.ask} ${answer.label}`;
-    return [answerFact(questionId, answerId), ...answer.facts].map((id) => ({ id, source: 'answer', says }));
+    const de = `${question.de?.ask ?? question.ask} ${answer.de ?? answer.label}`;
+    return [answerFact(questionId, answerId), ...answer.facts].map((id) => ({ id, source: 'answer', says, de }));
   });
 }
 

@@ -9,6 +9,8 @@ export interface Evidence {
   weight: number;
   conclusive: boolean;
   why?: string;
+  /** The sign of the cause that it satisfied. */
+  sign?: Sign;
 }
 
 export interface RankedCause {
@@ -34,7 +36,7 @@ const SOMETHING_ELSE = 4;
  */
 const SILENCE = -6;
 const SILENT: Evidence = {
-  fact: { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it' },
+  fact: { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it', de: 'Nichts, was zu sehen war, spricht davon' },
   weight: SILENCE,
   conclusive: false,
   why: undefined,
@@ -62,7 +64,7 @@ export function infer({ causes, place, signs, odds }: CauseIndex, facts: readonl
       heard[cause]?.push({ fact, weight: weights[cause] as number, conclusive: false, why: undefined });
     for (const { cause, sign } of signs.get(id) ?? []) {
       if (firstThatSpeaks(sign, byId) === id)
-        heard[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why });
+        heard[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why, sign });
     }
   }
   const silence = heard.some(isSpoken) ? SILENCE : 0;

@@ -107,7 +107,9 @@ export function factsOfAnswer({ status, headers = {}, body = '' }: GivenHttp): F
   const id = page && OF_A_PAGE[page.kind];
   const [, scheme] = SCHEME.exec(fields['www-authenticate'] ?? '') ?? [];
   return [
-    ...(status === undefined ? [] : [{ id: `status:${status}`, source: 'http' as const, says: `HTTP status ${status}` }]),
+    ...(status === undefined
+      ? []
+      : [{ id: `status:${status}`, source: 'http' as const, says: `HTTP status ${status}`, de: `HTTP-Status ${status}` }]),
     ...(page && id ? [{ id, source: 'http' as const, says: page.says }] : []),
     ...(scheme
       ? [

@@ -13,6 +13,12 @@ export class HowToAnswer {
   @ArrayMinSize(1)
   @IsString({ each: true })
   steps: string[];
+
+  /** The steps in German. */
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  de?: string[];
 }
 
 /** Whole numbers from -40 to 40 by the ids of causes. */

@@ -40,7 +40,7 @@ const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
 /** What a phrase stands for, and how it has to be said to count. */
 interface Meaning {
   /** Undefined where a status follows the phrase. */
-  fact?: Pick<Fact, 'id' | 'says'>;
+  fact?: Pick<Fact, 'id' | 'says' | 'de'>;
   said: 'anywhere' | 'in-one-sentence' | 'and-not-denied';
 }
 
@@ -62,16 +62,20 @@ export class TextReader {
       for (const notation of notations) phrases.push(...phrasesOfCue(notation, owner));
     };
     for (const cue of cues) {
-      const fact = { id: `cue:${cue.id}`, says: cue.title };
+      const fact = { id: `cue:${cue.id}`, says: cue.title, ...(cue.de && { de: cue.de }) };
       if (cue.paraphrase) this.paraphrases.add(fact.id);
       const notations = [...cue.phrases.en, ...(cue.phrases.de ?? [])].flatMap(apart);
       // A phrase with a "not" of its own can't be denied by another.
       const mayBeDenied = (notation: string) => cue.negation !== 'ignore' && !holdsNegation(notation);
-      add(
-        notations.filter((notation) => !mayBeDenied(notation)),
-        { fact, said: 'in-one-sentence' },
-      );
-      add(notations.filter(mayBeDenied), { fact, said: 'and-not-denied' });
+      try {
+        add(
+          notations.filter((notation) => !mayBeDenied(notation)),
+          { fact, said: 'in-one-sentence' },
+        );
+        add(notations.filter(mayBeDenied), { fact, said: 'and-not-denied' });
+      } catch (error) {
+        throw new Error(`cues/${cue.id}.yaml: phrases: ${(error as Error).message}`, { cause: error });
+      }
     }
     add([BEFORE_A_STATUS], { said: 'anywhere' });
     for (const [status, word] of Object.entries(STATUS_WORDS)) add([`${status} ${word}`], { fact: statusFact(status), said: 'anywhere' });
@@ -140,7 +144,9 @@ export class TextReader {
     if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;
     if (said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt))) return undefined;
     // Named one by one: spreading takes ten times as long.
-    return { id: fact.id, source, says: fact.says, excerpt, offset, length };
+    return fact.de === undefined
+      ? { id: fact.id, source, says: fact.says, excerpt, offset, length }
+      : { id: fact.id, source, says: fact.says, de: fact.de, excerpt, offset, length };
   }
 }
 
@@ -160,7 +166,7 @@ const isCue = ({ id }: Fact) => id.startsWith('cue:');
 const isWithin = ({ offset = 0, length = 0 }: Fact, { offset: from = 0, length: all = 0 }: Fact) =>
   offset >= from && offset + length <= from + all;
 
-const statusFact = (status: string | number) => ({ id: `status:${status}`, says: `HTTP status ${status}` });
+const statusFact = (status: string | number) => ({ id: `status:${status}`, says: `HTTP status ${status}`, de: `HTTP-Status ${status}` });
 
 function statusBehind(text: string, offset: number, length: number, source: FactSource): Fact | undefined {
   const [found, digits = ''] = STATUS_BEHIND.exec(text.slice(offset + length, offset + length + STATUS_WITHIN)) ?? [];

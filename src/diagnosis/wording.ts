@@ -1,5 +1,6 @@
 import type { Cause } from '../causes/cause.dto.js';
 import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
+import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
 import type { OtherTrouble } from './other-trouble.dto.js';
 
@@ -109,7 +110,11 @@ export class Wording {
       id: field >= OF_THE_FIELD ? OWN_WORDING : field <= OF_ANOTHER_FIELD ? OTHER_WORDING : UNCLEAR_WORDING,
       source,
       says: 'How it is written',
-      weighs: { weights, why: (cause) => ((weights[cause] as number) < WORTH_WORDS ? undefined : this.wordsFor(cause, known)) },
+      de: 'Wie es geschrieben ist',
+      weighs: {
+        weights,
+        why: (cause, language) => ((weights[cause] as number) < WORTH_WORDS ? undefined : WRITTEN[language](this.wordsFor(cause, known))),
+      },
     };
   }
 
@@ -151,7 +156,7 @@ export class Wording {
       named.splice(at, 0, { word, weight });
       if (named.length > WORDS_NAMED) named.pop();
     }
-    return `People who have this cause often write: ${named.map(({ word }) => word).join(', ')}.`;
+    return named.map(({ word }) => word).join(', ');
   }
 }
 
@@ -160,6 +165,11 @@ function fieldWeight(here: number, ours: number, there: number, others: number):
   const rate = (here + there) / (ours + others);
   return 10 * Math.log10((here + 1) / (ours + 1 / rate) / ((there + 1) / (others + 1 / rate)));
 }
+
+const WRITTEN: Readonly<Record<Language, (words: string) => string>> = {
+  en: (words) => `People who have this cause often write: ${words}.`,
+  de: (words) => `Wer diese Ursache hat, schreibt oft: ${words}.`,
+};
 
 /** From this weight on the reply says which words it was. */
 const WORTH_WORDS = 3;

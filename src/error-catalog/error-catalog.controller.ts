@@ -1,11 +1,14 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ArticleChoice, articleReply, RepliesWithArticle } from '../articles/article-reply.js';
 import { AcceptsText } from '../http/accepts-text.js';
 import { Refuses } from '../http/refused.js';
 import { RequiresScope } from '../http/scope.js';
 import { LanguageOf, type Language } from '../language.js';
 import { ErrorArticle, ErrorPage, ErrorSearch, MatchReport, MatchRequest } from './error-catalog.dto.js';
 import { ErrorCatalogService, MOST_MATCHES } from './error-catalog.service.js';
+import { errorPage } from './error-page.js';
 
 @ApiTags('errors')
 @Controller('errors')
@@ -28,13 +31,22 @@ export class ErrorCatalogController {
    * Explain one error.
    * @remarks
    * Takes an id in the spellings that people use: WSS040, WSS 040, wss(040), SSSLERR_PEER_CERT_UNTRUSTED, -102.
+   * As text/markdown or text/plain it is a page for a ticket, a wiki or a terminal.
    */
   @Get(':id')
   @Header('Cache-Control', 'public, max-age=3600')
   @ApiParam({ name: 'id', example: 'WSS040' })
   @Refuses('ERROR_NOT_FOUND', 'AMBIGUOUS_ID')
-  explain(@Param('id') id: string, @LanguageOf() language: Language): ErrorArticle {
-    return this.catalog.explain(id, language);
+  @RepliesWithArticle(ErrorArticle)
+  explain(
+    @Param('id') id: string,
+    @Query() choice: ArticleChoice,
+    @LanguageOf() language: Language,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): ErrorArticle | string {
+    const article = this.catalog.explain(id, language);
+    return articleReply(article, () => errorPage(article, language), choice, request, reply);
   }
 
   /**

@@ -5,8 +5,9 @@ import { CausesService } from '../causes/causes.service.js';
 import { Config } from '../config.js';
 import { refused } from '../http/refused.js';
 import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/load-entries.js';
+import type { ProductId } from '../registry/products.js';
 import type { ErrorArticle, ErrorHit, ErrorPage, ErrorSearch, ErrorSummary } from './error-catalog.dto.js';
-import { ErrorEntry } from './error-entry.dto.js';
+import { ErrorEntry, type WeighedCause } from './error-entry.dto.js';
 import { ErrorMatcher, type FoundError } from './error-matcher.js';
 import { ErrorSearchIndex } from './error-search-index.js';
 import { foldText, type FoldedText } from './matching/fold.js';
@@ -111,15 +112,17 @@ export class ErrorCatalogService {
   article(entry: ErrorEntry, lang: 'en' | 'de' = 'en'): ErrorArticle {
     const { de, ...english } = entry;
     const prose = lang === 'de' ? de : undefined;
+    const germanOf = (product: ProductId) => prose?.inProducts?.find((other) => other.product === product);
     return {
       ...english,
       ...prose,
+      ...(entry.inProducts && { inProducts: entry.inProducts.map((difference) => germanOf(difference.product) ?? difference) }),
       family: this.families.get(entry.id) ?? '',
       causes: entry.causes
         .toSorted((a, b) => b.weight - a.weight)
         .map((cause) => {
           const { title = '', hop = 'server' as const, de: german } = this.causes.find(cause.id) ?? {};
-          return { ...cause, title: lang === 'de' ? (german?.title ?? title) : title, hop };
+          return { ...cause, ...inLanguage(entry, cause, lang), title: lang === 'de' ? (german?.title ?? title) : title, hop };
         }),
       neighbours: this.neighbours(entry, lang),
     };
@@ -164,6 +167,17 @@ export class ErrorCatalogService {
         .map(({ id }) => `${path}: causes names "${id}", which is no cause; correct it or add causes/entries/${id}.yaml.`),
     );
   }
+}
+
+/** @returns why a message speaks for or against a cause and what decides it, in German where that is wanted and there is some */
+export function inLanguage(
+  { de }: ErrorEntry,
+  { id, why, decidedBy }: WeighedCause,
+  language: 'en' | 'de',
+): Pick<WeighedCause, 'why' | 'decidedBy'> {
+  const german = language === 'de' ? de?.causes?.find((cause) => cause.id === id) : undefined;
+  const decided = german?.decidedBy ?? decidedBy;
+  return { why: german?.why ?? why, ...(decided !== undefined && { decidedBy: decided }) };
 }
 
 /** WSS of WSS040, FINS_MAP of FINS_MAP031, X509-V of X509-V-26. */

@@ -75,6 +75,22 @@ export class ProductDifference {
   differs: string;
 }
 
+/** What a message says of a cause, in German. */
+export class CauseInGerman {
+  /** The id of one of the entry's causes. */
+  @IsString()
+  id: string;
+
+  @IsString()
+  @MaxLength(800)
+  why: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(800)
+  decidedBy?: string;
+}
+
 /** The prose of an error in German; what is absent is shown in English. */
 export class ErrorProse {
   @IsOptional()
@@ -87,6 +103,13 @@ export class ErrorProse {
 
   @IsOptional()
   @IsArray()
+  @ArrayUnique(({ id }: CauseInGerman) => id)
+  @ValidateNested({ each: true })
+  @Type(() => CauseInGerman)
+  causes?: CauseInGerman[];
+
+  @IsOptional()
+  @IsArray()
   @ValidateNested({ each: true })
   @Type(() => Step)
   steps?: Step[];
@@ -95,6 +118,12 @@ export class ErrorProse {
   @IsArray()
   @IsString({ each: true })
   verify?: string[];
+
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => ProductDifference)
+  inProducts?: ProductDifference[];
 }
 
 /** One message or situation: what it says, why it comes, what to do. A file in entries/ is one of these. */

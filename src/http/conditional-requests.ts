@@ -14,7 +14,7 @@ export function useConditionalRequests(app: NestFastifyApplication): void {
       // What is sent compressed differs from what is tagged: such a tag is a weak one (RFC 9110, section 8.8.3.3).
       const weak = /gzip|deflate|\*/.test(request.headers['accept-encoding'] ?? '') ? 'W/' : '';
       const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
-      void reply.header('etag', weak + tag).header('vary', 'Accept-Language');
+      void reply.header('etag', weak + tag).header('vary', [reply.getHeader('vary'), 'Accept-Language'].filter(Boolean).join(', '));
       const known = (request.headers['if-none-match'] ?? '').split(',').map((given) => given.trim().replace(/^W\//, ''));
       if (!known.includes(tag) && !known.includes('*')) return done(null, payload);
       void reply.status(304).removeHeader('content-length');

@@ -37,6 +37,6 @@ export function offerResources(server: McpServer, { catalog, causes, knowledge }
       (uri, { id }) => read(uri, article(decodeURIComponent(String(id)))),
     );
   offer('errors', 'What an error message means', catalog.entries, false, (id) => catalog.explain(id, 'en'));
-  offer('causes', 'What may have to be changed', causes.causes, true, (id) => causes.explain(id));
+  offer('causes', 'What may have to be changed', causes.causes, true, (id) => causes.explain(id, 'en'));
   offer('guides', 'A set-up from start to end', knowledge.guides, true, (id) => knowledge.guide(id, 'en'));
 }

@@ -1,11 +1,14 @@
+import { articleMarkdown } from '../articles/markdown.js';
 import { CompareRequest, ComparisonReport } from '../certificate-inspection/comparison.dto.js';
 import { InspectionReport, InspectRequest } from '../certificate-inspection/inspection.dto.js';
 import { ProbeReport } from '../connectivity-probe/probe-report.dto.js';
 import { ProbeRequest, TranscriptRequest } from '../connectivity-probe/probe-request.dto.js';
 import { DiagnosisReport } from '../diagnosis/diagnosis.dto.js';
+import { guidePage } from '../diagnosis/guide-page.js';
 import { Guide } from '../diagnosis/guide.dto.js';
 import { markdown } from '../diagnosis/rendering/markdown.js';
 import { ErrorArticle } from '../error-catalog/error-catalog.dto.js';
+import { errorPage } from '../error-catalog/error-page.js';
 import type { Scope } from '../http/scope.js';
 import type { Shape } from '../http/shape-check.js';
 import type { Abilities } from './abilities.js';
@@ -68,7 +71,10 @@ export function toolsOf({ consultation, knowledge, catalog, certificates, probes
       takes: ExplainErrorArguments,
       gives: ErrorArticle,
       openWorld: false,
-      call: ({ id, lang = 'en' }) => ({ report: catalog.explain(id, lang) }),
+      call({ id, lang = 'en' }) {
+        const report = catalog.explain(id, lang);
+        return { report, text: articleMarkdown(errorPage(report, lang)) };
+      },
     }),
     tool<InspectRequest>({
       name: 'inspect_certificate',
@@ -126,7 +132,10 @@ export function toolsOf({ consultation, knowledge, catalog, certificates, probes
       takes: GetGuideArguments,
       gives: Guide,
       openWorld: false,
-      call: ({ id, lang = 'en' }) => ({ report: knowledge.guide(id, lang) }),
+      call({ id, lang = 'en' }) {
+        const report = knowledge.guide(id, lang);
+        return { report, text: articleMarkdown(guidePage(report, lang)) };
+      },
     }),
   ];
 }

@@ -1,22 +1,15 @@
+import { ARTICLE_WORDS, type ArticleWords } from '../../articles/words.js';
 import type { Language } from '../../language.js';
 
 /** The words that stand between the parts of a rendering. */
-export interface Headings {
+export interface Headings extends ArticleWords {
   verdicts: Readonly<Record<'identified' | 'likely' | 'uncertain' | 'no-match', string>>;
   path: string;
   stages: Readonly<Record<'client' | 'proxy' | 'server' | 'user-mapping', string>>;
   evidence: string;
-  steps: string;
-  step: string;
-  where: string;
-  who: string;
-  risk: string;
-  mended: string;
-  sources: string;
   also: string;
   decide: string;
   answers: string;
-  guides: string;
   ignored: string;
   look: string;
   transcript: string;
@@ -31,21 +24,14 @@ export interface Headings {
 
 export const HEADINGS: Readonly<Record<Language, Headings>> = {
   en: {
+    ...ARTICLE_WORDS.en,
     verdicts: { identified: 'Identified', likely: 'Likely', uncertain: 'Uncertain', 'no-match': 'No match' },
     path: 'Path',
     stages: { client: 'client', proxy: 'proxy', server: 'server', 'user-mapping': 'user mapping' },
     evidence: 'Evidence',
-    steps: 'Steps',
-    step: 'Step',
-    where: 'Where',
-    who: 'Who',
-    risk: 'Risk',
-    mended: 'Mended when',
-    sources: 'Sources',
     also: 'Also possible',
     decide: 'To decide',
     answers: 'Answers',
-    guides: 'Guides',
     ignored: 'Ignored',
     look: 'Look at',
     transcript: 'Transcript',
@@ -58,21 +44,14 @@ export const HEADINGS: Readonly<Record<Language, Headings>> = {
     singleLine: 'The single line to register',
   },
   de: {
+    ...ARTICLE_WORDS.de,
     verdicts: { identified: 'Gefunden', likely: 'Wahrscheinlich', uncertain: 'Offen', 'no-match': 'Kein Treffer' },
     path: 'Weg',
     stages: { client: 'Client', proxy: 'Proxy', server: 'Server', 'user-mapping': 'Benutzerzuordnung' },
     evidence: 'Hinweise',
-    steps: 'Schritte',
-    step: 'Schritt',
-    where: 'Wo',
-    who: 'Wer',
-    risk: 'Risiko',
-    mended: 'Behoben, wenn',
-    sources: 'Quellen',
     also: 'Auch möglich',
     decide: 'Zur Entscheidung',
     answers: 'Antworten',
-    guides: 'Anleitungen',
     ignored: 'Nicht beachtet',
     look: 'Blick auf',
     transcript: 'Mitschrift',

@@ -1,3 +1,4 @@
+import { escaped, link, oneLine } from '../../articles/markup.js';
 import type { Language } from '../../language.js';
 import type { Step } from '../../registry/step.dto.js';
 import type { DiagnosedCause, DiagnosisReport, EvidenceReport, QuestionReport } from '../diagnosis.dto.js';
@@ -56,7 +57,7 @@ function cause(
     ...(evidence.length > 0 ? [`${words.evidence}:\n${evidence.map(evidenceLine).join('\n')}`] : []),
     `${words.steps}:\n${steps.map((one, at) => step(one, at, words)).join('\n')}`,
     `${words.mended}:\n${verify.map((line) => `- ${escaped(line)}`).join('\n')}`,
-    `${words.sources}: ${citations.map(({ title: source, url }) => (url ? `[${escaped(source)}](<${url}>)` : escaped(source))).join(', ')}`,
+    `${words.sources}: ${citations.map(({ title: source, url }) => link(source, url)).join(', ')}`,
   ].join('\n\n');
 }
 
@@ -75,7 +76,3 @@ function question({ ask, why, how, answers }: QuestionReport, words: Headings): 
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
-const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');
-
-/** Every ASCII punctuation that could open markup, escaped as CommonMark 2.4 allows. */
-const escaped = (text: string) => text.replaceAll(/[\\`*_[\]<>#|~]/g, String.raw`\$&`);

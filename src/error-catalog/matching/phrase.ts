@@ -136,7 +136,8 @@ const CUE_PART = /\(([^()]*)\)|\{\w*\}|[^(){}*]+\*?/g;
  */
 export function phrasesOfCue(notation: string, owner: number): Phrase[] {
   const parts = [...notation.matchAll(CUE_PART)];
-  if (parts.reduce((sum, [part]) => sum + part.length, 0) !== notation.length) throw new Error(`"${notation}" has a bracket too many`);
+  if (parts.reduce((sum, [part]) => sum + part.length, 0) !== notation.length)
+    throw new Error(`"${notation}" has a bracket too many, or an asterisk behind one (write it inside: (a*|b*))`);
   const pieces: Piece[] = [];
   const gaps: (Gap | undefined)[] = [];
   let gap: Gap | undefined;
