@@ -14,8 +14,7 @@ export interface Phase {
 }
 
 /** What one connection was for. */
-export type ConnectionPurpose =
-  'first-flight' | 'without-certificate' | 'with-certificate' | 'keyless' | 'late-request' | 'sweep' | 'transcript';
+export type ConnectionPurpose = 'first-flight' | 'without-certificate' | 'with-certificate' | 'keyless' | 'transcript';
 
 /**
  * How a connection ended: `answered` with HTTP, `complete` when we had seen enough, `refused` by an alert, `closed` or
@@ -75,7 +74,7 @@ export interface SeenConnection {
   /** What a peer that speaks no TLS spoke instead. */
   speaks?: string;
   /** How far a keyless test came: before which of our messages the connection ended. */
-  stage?: 'flight' | 'certificate' | 'signature' | 'request';
+  stage?: 'flight' | 'certificate' | 'signature';
   steps: SeenStep[];
   unreadable: string[];
 }

@@ -28,7 +28,8 @@ async function fault(port: number, more: Partial<Look> & { client?: keyof typeof
     { host: '127.0.0.1', serverName: 'localhost', port, path: '/', timeoutMs: 1500, ...(credential && { credential }), ...look },
     policy,
   );
-  const failed = [...observation.phases, ...observation.connections.flatMap(({ phases }) => phases)].find(
+  const ours = observation.connections.filter(({ purpose }) => purpose === 'with-certificate');
+  const failed = [...observation.phases, ...[...ours, ...observation.connections].flatMap(({ phases }) => phases)].find(
     ({ outcome }) => outcome === 'failed',
   );
   return `${judge(observation).outcome} ${failed?.name ?? '-'} ${failed?.code ?? '-'}`;

@@ -10,7 +10,9 @@ export default {
     const asked = connections.some(({ requests }) => requests.length > 0);
     const tried = connections.some(({ purpose }) => purpose === 'with-certificate' || purpose === 'keyless');
     const read = connections.some(({ flightRead }) => flightRead);
-    if (source === 'transcript' ? !asked : !presented || !tried || !read) return undefined;
+    // Where nobody asks inside the handshake, it need not be tried.
+    const inTime = connections.some(({ requests }) => requests.some(({ when }) => when !== 'post-handshake'));
+    if (source === 'transcript' ? !asked : !presented || !read || (inTime && !tried)) return undefined;
     return { passed: sent, says: sent ? 'it was sent' : (notSentBecause ?? 'it was not sent') };
   },
 } satisfies Check;

@@ -1,33 +1,43 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { bytesOf, TlsSyntaxError, vectorOf, ByteReader } from './byte-reader.js';
-import { SUITES_13, type Suite13 } from './cipher-suites.js';
+import { bytesOf, ByteReader, TlsSyntaxError } from './byte-reader.js';
+import { SUITES_13 } from './cipher-suites.js';
 import { clientHello, type HelloOptions, type HelloState } from './client-hello.js';
-import { applicationSecrets, finishedContent, handshakeSecrets, RecordProtection13, type HandshakeSecrets } from './key-schedule.js';
+import { certificate12, worthlessProof12 } from './keyless-12.js';
 import { makeKeyShare, usualKeyShare } from './key-shares.js';
 import { readServerHello, type ServerHello } from './messages.js';
 import { messageOf, MessageReader, NotTlsError, RecordReader, recordsOf, type HandshakeMessage } from './records.js';
+import { ServerProofError, Session13, type OwnMessages } from './session-13.js';
 import { isRefusal, Sighting } from './sighting.js';
 import { CONTENT, EXTENSION, MESSAGE, VERSION } from './tls-names.js';
-import { worthlessSignature } from './worthless-signature.js';
 
-/** How a look at the first flight ended. `complete`: the server had said all, and we closed. */
-export type FlightEnding = 'complete' | 'refused' | 'closed' | 'reset' | 'silent' | 'not-tls' | 'malformed' | 'failed';
+/** How a flight ended. `complete`: the server had said all, and we closed; `answered`: what went on after the handshake is over. */
+export type FlightEnding = 'complete' | 'answered' | 'refused' | 'closed' | 'reset' | 'silent' | 'not-tls' | 'malformed' | 'failed';
 
-/** What to do once the server has said all. */
-export interface Continuation {
-  /** The client's chain as DER, without a key behind it; empty to send no certificate. */
-  chain: readonly Buffer[];
-  /** Bytes to send as application data, in TLS 1.3 only. */
-  request?: string;
-  /** How long the server is given to answer each step, in milliseconds. */
-  patience: number;
+/** What goes on over the connection once its handshake is done. */
+export interface Afterwards {
+  secured(): void;
+  ticketCame(): void;
+  data(chunk: Buffer): void;
+  /** Whether an answer came, so that an end of the connection is no surprise. */
+  readonly answer?: unknown;
+  end(): void;
 }
 
 export interface FlightOptions extends HelloOptions {
+  /** For the server's flight. */
   timeoutMs: number;
-  /** Goes on instead of closing. */
-  continuation?: Continuation;
+  /** Shows a chain (DER) without its key once the server has said all, and gives it this long to answer each step, in milliseconds. */
+  keyless?: { chain: readonly Buffer[]; patience: number };
+  /** In TLS 1.3: finishes the handshake without a certificate, and goes on. */
+  goOn?: {
+    /**
+     * @param write sends application data
+     * @param answered ends the flight
+     */
+    with: (sighting: Sighting, write: (text: string) => void, answered: () => void) => Afterwards;
+    timeoutMs: number;
+  };
 }
 
 export interface Flight {
@@ -35,25 +45,28 @@ export interface Flight {
   ending: FlightEnding;
   /** Whether the server's flight was read to its end. */
   flightRead: boolean;
-  /** The step in which a continuation ended. */
-  stage: 'flight' | 'certificate' | 'signature' | 'request';
+  /** Whether the handshake was finished. */
+  handshakeDone: boolean;
+  /** The step in which a keyless test ended. */
+  stage: 'flight' | 'certificate' | 'signature';
+  /** How many certificates we sent; undefined while we were not asked. */
+  certificatesSent?: number;
   /** What went wrong, in words, where the ending alone does not say it. */
   detail?: string;
   /** The first bytes of a peer that speaks no TLS. */
   opening?: Buffer;
-  /** Application data that came back. */
-  response: string;
 }
 
-/** Application data is kept up to here. */
-const LONGEST_RESPONSE = 16_384;
+/** A server may send a second alert right behind the first. */
+const ALERT_GRACE = 8;
 
-/** Below the largest record, so that the added bytes fit. */
-const FRAGMENT = 16_000;
+/** OpenSSL and Java judge the chain when it arrives: so long nothing is sent behind it in TLS 1.2, so that what comes is about the chain alone. */
+const CHAIN_ALONE = 400;
 
 /**
  * Speaks TLS 1.0 to 1.3 far enough to read what a server says first: version, chain, whether and how it asks for a
- * client certificate. It never authenticates the server and never holds a private key.
+ * client certificate; and TLS 1.3 to its end, as a client that has no certificate. It never trusts the server and never
+ * holds a private key.
  * @param socket connected, nothing sent yet; it is closed at the end
  * @returns what was seen; every failure is an ending, nothing is thrown
  */
@@ -67,15 +80,13 @@ class FlightReader {
   private messages = new MessageReader();
   private readonly state: HelloState;
   private transcript: Buffer[] = [];
-  private suite?: Suite13;
-  private secrets?: HandshakeSecrets;
-  private opener?: RecordProtection13;
-  private sealer?: RecordProtection13;
+  private session?: Session13;
   private flightRead = false;
   private handshakeDone = false;
+  private isRefused = false;
   private stage: Flight['stage'] = 'flight';
-  private context: Buffer = Buffer.alloc(0);
-  private response = '';
+  private certificatesSent?: number;
+  private readonly afterwards?: Afterwards;
   private done = false;
   private deadline?: NodeJS.Timeout;
   private next?: NodeJS.Timeout;
@@ -93,16 +104,21 @@ class FlightReader {
       sessionId: is13 ? random.subarray(32) : Buffer.alloc(0),
       shares: is13 ? [usualKeyShare()] : [],
     };
+    this.afterwards = options.goOn?.with(
+      this.sighting,
+      (text) => this.session && this.send(this.session.seal(CONTENT.applicationData, Buffer.from(text, 'latin1'))),
+      () => this.finish('answered'),
+    );
   }
 
   begin(): void {
-    this.deadline = setTimeout(() => this.finish('silent'), this.options.timeoutMs);
+    this.endAfter(this.options.timeoutMs);
     this.socket.on('data', (chunk: Buffer) => this.guarded(() => this.receive(chunk)));
     this.socket.on('error', ({ code }: NodeJS.ErrnoException) =>
-      this.finish(code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'failed', code),
+      this.finish(this.orAnswered(code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'failed'), code),
     );
     this.socket.on('end', () => this.ended());
-    this.socket.on('close', () => this.finish('closed'));
+    this.socket.on('close', () => this.finish(this.orAnswered('closed')));
     this.socket.resume();
     const hello = clientHello(this.options, this.state);
     this.transcript.push(hello);
@@ -116,16 +132,28 @@ class FlightReader {
     try {
       work();
     } catch (error) {
+      const { message, name } = error as Error;
       if (error instanceof NotTlsError) this.finish('not-tls', undefined, error.opening);
-      else this.finish('malformed', error instanceof TlsSyntaxError ? error.message : `not readable (${(error as Error).name})`);
+      else if (error instanceof ServerProofError) this.finish('failed', message);
+      else this.finish('malformed', error instanceof TlsSyntaxError ? message : `not readable (${name})`);
     }
+  }
+
+  private endAfter(ms: number): void {
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.finish(this.orAnswered('silent')), ms);
+  }
+
+  /** What the end of a connection means that had been answered, or refused a moment ago. */
+  private orAnswered(ending: FlightEnding): FlightEnding {
+    return this.isRefused ? 'refused' : this.afterwards?.answer ? 'answered' : ending;
   }
 
   private ended(): void {
     const { rest } = this.records;
     if (this.sighting.version === 0 && rest.length > 0 && rest[0] !== CONTENT.alert && rest[0] !== CONTENT.handshake)
       this.finish('not-tls', undefined, rest);
-    else this.finish('closed');
+    else this.finish(this.orAnswered('closed'));
   }
 
   private send(bytes: Buffer): void {
@@ -136,35 +164,44 @@ class FlightReader {
     for (const record of this.records.read(chunk)) {
       let { type, body: content } = record;
       if (type === CONTENT.changeCipherSpec) continue;
-      const encrypted = this.opener !== undefined && type === CONTENT.applicationData;
-      if (encrypted) ({ type, content } = (this.opener as RecordProtection13).open(record.header, record.body));
+      const encrypted = this.session !== undefined && type === CONTENT.applicationData;
+      if (encrypted) ({ type, content } = (this.session as Session13).open(record));
       if (type === CONTENT.alert) this.onAlert(content, encrypted);
-      else if (type === CONTENT.applicationData && this.response.length < LONGEST_RESPONSE) this.response += content.toString('latin1');
+      else if (type === CONTENT.applicationData) this.onData(content);
       else if (type === CONTENT.handshake)
         for (const message of this.messages.read(content)) if (!this.done) this.onMessage(message, encrypted);
       if (this.done) return;
     }
   }
 
+  private onData(content: Buffer): void {
+    if (!this.sighting.last.endsWith('application data')) this.sighting.note('server', 'application data', true);
+    this.afterwards?.data(content);
+  }
+
   private onAlert(content: Buffer, encrypted: boolean): void {
     const alert = this.sighting.noteAlert('server', content, encrypted);
-    if (isRefusal(alert, this.sighting.version)) this.finish('refused');
-    else if (alert.code === 0) this.finish('closed');
+    this.isRefused ||= isRefusal(alert, this.sighting.version);
+    if (this.isRefused) this.after(this.handshakeDone && this.afterwards ? ALERT_GRACE : 0, () => this.finish('refused'));
+    else if (alert.code === 0) this.finish(this.orAnswered('closed'));
   }
 
   private onMessage(message: HandshakeMessage, encrypted: boolean): void {
     const { type, body, whole } = message;
     this.sighting.noteMessage('server', type, encrypted);
-    if (this.handshakeDone) {
-      this.sighting.noteServerMessage(type, body, 'post-handshake');
-      if (type === MESSAGE.keyUpdate) this.opener?.update();
-      return;
-    }
+    if (this.handshakeDone) return this.onLateMessage(message);
     if (type === MESSAGE.serverHello) return this.onServerHello(readServerHello(body), whole);
     this.sighting.noteServerMessage(type, body, 'handshake');
-    this.transcript.push(whole);
-    if (type === MESSAGE.certificateRequest) this.context = this.sighting.requests.at(-1)?.request.context ?? Buffer.alloc(0);
+    this.session?.heard(type, body, whole, this.sighting.chain);
     if (type === MESSAGE.serverHelloDone || type === MESSAGE.finished) this.onFlightEnd();
+  }
+
+  private onLateMessage({ type, body, whole }: HandshakeMessage): void {
+    this.sighting.noteServerMessage(type, body, 'post-handshake');
+    const asked = this.sighting.requests.at(-1)?.request;
+    if (type === MESSAGE.keyUpdate) this.session?.updateServerKey();
+    else if (type === MESSAGE.newSessionTicket) this.afterwards?.ticketCame();
+    else if (type === MESSAGE.certificateRequest && asked && this.session) this.say(this.session.decline(asked, whole), 0);
   }
 
   private onServerHello(hello: ServerHello, whole: Buffer): void {
@@ -183,10 +220,7 @@ class FlightReader {
     const group = reader.number(2);
     const own = this.state.shares.find((candidate) => candidate.group === group);
     if (!own) throw new TlsSyntaxError('a key share of a group that was not offered');
-    this.suite = suite;
-    this.secrets = handshakeSecrets(suite.hash, own.agree(Buffer.from(reader.vector(2))), Buffer.concat(this.transcript));
-    this.opener = new RecordProtection13(suite, this.secrets.server);
-    this.sealer = new RecordProtection13(suite, this.secrets.client);
+    this.session = new Session13(suite, own.agree(Buffer.from(reader.vector(2))), this.transcript);
     this.messages = new MessageReader();
   }
 
@@ -208,75 +242,47 @@ class FlightReader {
 
   private onFlightEnd(): void {
     this.flightRead = true;
-    const { continuation } = this.options;
-    if (!continuation || (!this.suite && this.sighting.requests.length === 0)) return this.finish('complete');
-    if (this.suite && this.secrets) this.answer13(continuation, this.suite, this.secrets);
-    else this.answer12(continuation);
+    const { keyless, goOn } = this.options;
+    const asked = this.sighting.requests[0]?.request;
+    if (this.session && (goOn || keyless)) {
+      const chain = keyless?.chain ?? [];
+      this.say(this.session.finish(asked, chain), asked && chain.length);
+      this.messages = new MessageReader();
+      this.handshakeDone = true;
+      this.stage = 'signature';
+      if (goOn) this.endAfter(goOn.timeoutMs);
+      this.afterwards?.secured();
+      if (keyless) this.after(keyless.patience, () => this.finish('complete'));
+    } else if (keyless && asked) this.keyless12(keyless);
+    else this.finish('complete');
   }
 
-  /** Certificate, worthless CertificateVerify and a true Finished (RFC 8446, section 4.4). */
-  private answer13({ chain, request, patience }: Continuation, suite: Suite13, secrets: HandshakeSecrets): void {
-    const application = applicationSecrets(suite.hash, secrets, Buffer.concat(this.transcript));
-    const flight: Buffer[] = [recordsOf(CONTENT.changeCipherSpec, bytesOf(1, 1))];
-    const say = (type: number, ...body: Buffer[]) => {
-      const message = messageOf(type, ...body);
-      this.transcript.push(message);
-      this.sighting.noteMessage('client', type, true);
-      for (let at = 0; at < message.length; at += FRAGMENT)
-        flight.push((this.sealer as RecordProtection13).seal(CONTENT.handshake, message.subarray(at, at + FRAGMENT)));
+  private say({ bytes, types }: OwnMessages, certificates: number | undefined): void {
+    for (const type of types) this.sighting.noteMessage('client', type, true);
+    this.certificatesSent = certificates;
+    this.send(bytes);
+  }
+
+  /** In TLS 1.2 all is in the clear until ChangeCipherSpec, so that a worthless signature needs no keys at all. */
+  private keyless12({ chain, patience }: NonNullable<FlightOptions['keyless']>): void {
+    const say = ({ bytes, types }: OwnMessages) => {
+      for (const type of types) this.sighting.noteMessage('client', type, false);
+      this.send(bytes);
     };
-    const [asked] = this.sighting.requests;
-    if (asked) {
-      say(
-        MESSAGE.certificate,
-        vectorOf(1, this.context),
-        vectorOf(3, ...chain.flatMap((certificate) => [vectorOf(3, certificate), bytesOf(0, 2)])),
-      );
-      if (chain[0]) {
-        const { scheme, signature } = worthlessSignature(chain[0], asked.request.signatureAlgorithms);
-        say(MESSAGE.certificateVerify, bytesOf(scheme, 2), vectorOf(2, signature));
-      }
-    }
-    say(MESSAGE.finished, finishedContent(suite.hash, secrets.client, Buffer.concat(this.transcript)));
-    this.send(Buffer.concat(flight));
-    this.sealer = new RecordProtection13(suite, application.client);
-    this.opener = new RecordProtection13(suite, application.server);
-    this.messages = new MessageReader();
-    this.handshakeDone = true;
-    this.stage = chain.length > 0 ? 'signature' : 'certificate';
-    // A refusal must be read before anything else is written: data sent into a closing connection is answered by a
-    // reset, which swallows the alert.
-    this.after(request ? Math.min(150, patience) : patience, () => {
-      if (!request) return this.finish('complete');
-      this.stage = 'request';
-      this.send((this.sealer as RecordProtection13).seal(CONTENT.applicationData, Buffer.from(request, 'latin1')));
+    this.stage = 'certificate';
+    this.certificatesSent = chain.length;
+    say(certificate12(chain));
+    this.after(Math.min(CHAIN_ALONE, patience), () => {
+      this.stage = 'signature';
+      say(worthlessProof12(this.sighting, chain[0] ?? Buffer.alloc(0)));
       this.after(patience, () => this.finish('complete'));
     });
   }
 
-  /** In TLS 1.2 all is in the clear until ChangeCipherSpec, so that a worthless signature needs no keys at all. */
-  private answer12({ chain, patience }: Continuation): void {
-    const wanted = this.sighting.requests[0]?.request.signatureAlgorithms ?? [];
-    const say = (type: number, ...body: Buffer[]) => {
-      this.sighting.noteMessage('client', type, false);
-      this.send(recordsOf(CONTENT.handshake, messageOf(type, ...body)));
-    };
-    this.stage = 'certificate';
-    say(MESSAGE.certificate, vectorOf(3, ...chain.map((certificate) => vectorOf(3, certificate))));
-    // OpenSSL and Java judge the chain when this message arrives; what comes now is about the chain alone.
-    this.after(Math.min(400, patience), () => {
-      if (!chain[0]) return this.finish('complete');
-      this.stage = 'signature';
-      const share = this.sighting.group === undefined ? undefined : makeKeyShare(this.sighting.group);
-      say(MESSAGE.clientKeyExchange, share ? vectorOf(1, share.publicKey) : vectorOf(2, randomBytes(256)));
-      const { scheme, signature } = worthlessSignature(chain[0], wanted);
-      say(MESSAGE.certificateVerify, ...(this.sighting.version === VERSION.tls12 ? [bytesOf(scheme, 2)] : []), vectorOf(2, signature));
-      return this.after(patience, () => this.finish('complete'));
-    });
-  }
-
   private after(ms: number, work: () => void): void {
-    this.next = setTimeout(() => this.guarded(work), ms);
+    clearTimeout(this.next);
+    if (ms === 0) this.guarded(work);
+    else this.next = setTimeout(() => this.guarded(work), ms);
   }
 
   private finish(ending: FlightEnding, detail?: string, opening?: Buffer): void {
@@ -284,10 +290,12 @@ class FlightReader {
     this.done = true;
     clearTimeout(this.deadline);
     clearTimeout(this.next);
+    this.afterwards?.end();
     this.socket.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
     // close_notify, so that the server logs a client that left and not a broken connection.
-    if (ending === 'complete' || ending === 'silent')
-      this.send(this.sealer ? this.sealer.seal(CONTENT.alert, Buffer.from([1, 0])) : recordsOf(CONTENT.alert, Buffer.from([1, 0])));
+    const goodbye = Buffer.from([1, 0]);
+    if (ending === 'complete' || ending === 'silent' || ending === 'answered')
+      this.send(this.session ? this.session.seal(CONTENT.alert, goodbye) : recordsOf(CONTENT.alert, goodbye));
     this.socket.end();
     this.socket.resume();
     setTimeout(() => this.socket.destroy(), 50).unref();
@@ -295,8 +303,9 @@ class FlightReader {
       sighting: this.sighting,
       ending,
       flightRead: this.flightRead,
+      handshakeDone: this.handshakeDone,
       stage: this.stage,
-      response: this.response,
+      ...(this.certificatesSent !== undefined && { certificatesSent: this.certificatesSent }),
       ...(detail && { detail }),
       ...(opening && { opening: Buffer.from(opening) }),
     });

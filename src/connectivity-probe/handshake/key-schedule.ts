@@ -26,9 +26,23 @@ export function expandLabel(hash: Hash, secret: Buffer, label: string, context: 
   return Buffer.concat(blocks).subarray(0, length);
 }
 
-/** Derive-Secret (RFC 8446, section 7.1). @param transcript the messages so far */
-export const deriveSecret = (hash: Hash, secret: Buffer, label: string, transcript: Buffer): Buffer =>
-  expandLabel(hash, secret, label, createHash(hash).update(transcript).digest(), hashLength(hash));
+/** The hash of handshake messages. */
+export const digestOf = (hash: Hash, transcript: readonly Buffer[]): Buffer => {
+  const digest = createHash(hash);
+  for (const message of transcript) digest.update(message);
+  return digest.digest();
+};
+
+/** Derive-Secret (RFC 8446, section 7.1). @param digest of the messages so far */
+const deriveSecret = (hash: Hash, secret: Buffer, label: string, digest: Buffer): Buffer =>
+  expandLabel(hash, secret, label, digest, hashLength(hash));
+
+/** What a handshake without pre-shared key begins with; the same for all. */
+const derivedEarly = (hash: Hash): Buffer => {
+  const zeros = Buffer.alloc(hashLength(hash));
+  return deriveSecret(hash, hmac(hash, zeros, zeros), 'derived', digestOf(hash, []));
+};
+const DERIVED_EARLY: Readonly<Record<Hash, Buffer>> = { sha256: derivedEarly('sha256'), sha384: derivedEarly('sha384') };
 
 /** The secrets of a handshake without pre-shared key, as far as the first flight needs them. */
 export interface HandshakeSecrets {
@@ -40,31 +54,33 @@ export interface HandshakeSecrets {
 /**
  * From the shared secret to the handshake traffic secrets (RFC 8446, section 7.1).
  * @param shared of the key exchange
- * @param transcript ClientHello to ServerHello
+ * @param digest of ClientHello to ServerHello
  */
-export function handshakeSecrets(hash: Hash, shared: Buffer, transcript: Buffer): HandshakeSecrets {
-  const zeros = Buffer.alloc(hashLength(hash));
-  const early = hmac(hash, zeros, zeros);
-  const handshake = hmac(hash, deriveSecret(hash, early, 'derived', Buffer.alloc(0)), shared);
+export function handshakeSecrets(hash: Hash, shared: Buffer, digest: Buffer): HandshakeSecrets {
+  const handshake = hmac(hash, DERIVED_EARLY[hash], shared);
   return {
     handshake,
-    client: deriveSecret(hash, handshake, 'c hs traffic', transcript),
-    server: deriveSecret(hash, handshake, 's hs traffic', transcript),
+    client: deriveSecret(hash, handshake, 'c hs traffic', digest),
+    server: deriveSecret(hash, handshake, 's hs traffic', digest),
   };
 }
 
 /**
  * The application traffic secrets.
- * @param transcript ClientHello to the server's Finished
+ * @param digest of ClientHello to the server's Finished
  */
-export function applicationSecrets(hash: Hash, { handshake }: HandshakeSecrets, transcript: Buffer): { client: Buffer; server: Buffer } {
-  const master = hmac(hash, deriveSecret(hash, handshake, 'derived', Buffer.alloc(0)), Buffer.alloc(hashLength(hash)));
-  return { client: deriveSecret(hash, master, 'c ap traffic', transcript), server: deriveSecret(hash, master, 's ap traffic', transcript) };
+export function applicationSecrets(hash: Hash, { handshake }: HandshakeSecrets, digest: Buffer): { client: Buffer; server: Buffer } {
+  const master = hmac(hash, deriveSecret(hash, handshake, 'derived', digestOf(hash, [])), Buffer.alloc(hashLength(hash)));
+  return { client: deriveSecret(hash, master, 'c ap traffic', digest), server: deriveSecret(hash, master, 's ap traffic', digest) };
 }
 
-/** The content of a Finished message (RFC 8446, section 4.4.4). */
-export const finishedContent = (hash: Hash, secret: Buffer, transcript: Buffer): Buffer =>
-  hmac(hash, expandLabel(hash, secret, 'finished', Buffer.alloc(0), hashLength(hash)), createHash(hash).update(transcript).digest());
+/**
+ * The content of a Finished message (RFC 8446, section 4.4.4).
+ * @param secret the traffic secret of the side that says it
+ * @param digest of all messages before it
+ */
+export const finishedContent = (hash: Hash, secret: Buffer, digest: Buffer): Buffer =>
+  hmac(hash, expandLabel(hash, secret, 'finished', Buffer.alloc(0), hashLength(hash)), digest);
 
 /** Protects or opens the records of one direction in TLS 1.3 (RFC 8446, section 5.2). */
 export class RecordProtection13 {

@@ -114,9 +114,11 @@ function lateVerdict(observation: Observation): Verdict {
   const asked = observation.connections.flatMap(({ requests }) => requests);
   const requestedWhen = asked[0]?.when;
   const base = { requested: requestedBy(observation, without), ...(requestedWhen && { requestedWhen }) };
-  const ours = connectionFor(observation, 'with-certificate') ?? connectionFor(observation, 'transcript');
-  if (ours && (observation.presented || ours.purpose === 'transcript')) return { ...base, ...judgeOurs(ours, observation, without) };
   const keyless = connectionFor(observation, 'keyless');
+  const shown = connectionFor(observation, 'with-certificate') ?? connectionFor(observation, 'transcript');
+  // Where nobody asks in a way that a client can answer, nothing else would happen with a certificate.
+  const ours = shown ?? (asked.every(({ when }) => when === 'post-handshake') ? without : undefined);
+  if (ours && (observation.presented || ours.purpose === 'transcript')) return { ...base, ...judgeOurs(ours, observation, without) };
   if (keyless) return { ...base, ...judgeKeyless(keyless) };
   return { ...base, ...judgeWithout(base.requested, without, observation) };
 }

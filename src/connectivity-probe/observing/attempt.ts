@@ -5,20 +5,14 @@ import { TappedSocket } from '../handshake/tapped-socket.js';
 import { ConnectionObserver } from '../handshake/connection-observer.js';
 import type { TlsVersion } from '../handshake/tls-names.js';
 import type { ClientCredential } from '../client-credential.js';
-import type { ConnectionEnding, SeenAnswer } from '../observation.js';
-import { AnswerReader } from './http-answer.js';
-
-/** A TLS 1.3 server judges the client's certificate only after the handshake; it is given this long to refuse. */
-const SETTLING = 150;
+import type { ConnectionEnding } from '../observation.js';
+import { Exchange } from './exchange.js';
 
 /** A server may send a second alert right behind the first. */
 const ALERT_GRACE = 8;
 
 /** How long a server is given to close a connection that is over. */
 const GOODBYE = 20;
-
-/** A body whose length is unknown is waited for this long. */
-const BODY_GRACE = 500;
 
 export interface AttemptOptions {
   serverName?: string;
@@ -37,10 +31,7 @@ export interface Attempted {
   observer: ConnectionObserver;
   ending: ConnectionEnding;
   handshakeDone: boolean;
-  handshakeMs?: number;
-  lateRefusalMs?: number;
-  requestMs?: number;
-  http?: SeenAnswer;
+  exchange: Exchange;
   detail?: string;
 }
 
@@ -56,31 +47,35 @@ export function attempt(socket: Socket, options: AttemptOptions): Promise<Attemp
 class Attempt {
   private readonly observer = new ConnectionObserver(
     () => this.later(ALERT_GRACE, () => this.finish('refused')),
-    () => this.ticketCame(),
+    () => this.exchange.ticketCame(),
   );
-  private readonly answer = new AnswerReader();
+  private readonly exchange: Exchange;
   private secure?: TLSSocket;
-  private handshakeMs?: number;
   private handshakeDone = false;
-  private requested?: number;
   private done = false;
   private readonly timers: NodeJS.Timeout[] = [];
-  private bodyTimer = false;
 
   constructor(
     private readonly socket: Socket,
     private readonly options: AttemptOptions,
     private readonly resolve: (attempted: Attempted) => void,
-  ) {}
+  ) {
+    this.exchange = new Exchange(
+      requestOf(options),
+      this.observer.sighting,
+      (request) => this.secure?.write(request),
+      () => this.finish('answered'),
+    );
+  }
 
   begin(): void {
-    this.later(this.options.timeoutMs, () => this.finish(this.answer.answer ? 'answered' : 'silent'));
+    this.later(this.options.timeoutMs, () => this.finish(this.exchange.answer ? 'answered' : 'silent'));
     const tapped = new TappedSocket(this.socket, (from, chunk) => this.observer.bytes(from, chunk));
     tapped.on('error', () => {});
-    tapped.on('peer-ended', () => this.later(ALERT_GRACE, () => this.finish(this.answer.answer ? 'answered' : 'closed')));
+    tapped.on('peer-ended', () => this.later(ALERT_GRACE, () => this.finish(this.exchange.answer ? 'answered' : 'closed')));
     tapped.on('peer-failed', ({ code }: NodeJS.ErrnoException) =>
       this.later(ALERT_GRACE, () =>
-        this.finish(this.answer.answer ? 'answered' : code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'failed', code),
+        this.finish(this.exchange.answer ? 'answered' : code === 'ECONNRESET' || code === 'EPIPE' ? 'reset' : 'failed', code),
       ),
     );
     try {
@@ -90,36 +85,13 @@ class Attempt {
     }
     this.secure.on('keylog', (line: Buffer) => this.observer.keylog(line));
     this.secure.once('secureConnect', () => this.onSecure());
-    this.secure.on('data', (chunk: Buffer) => this.onData(chunk));
+    this.secure.on('data', (chunk: Buffer) => this.exchange.data(chunk));
     this.secure.on('error', (error) => this.onError(error));
   }
 
   private onSecure(): void {
     this.handshakeDone = true;
-    this.handshakeMs = this.observer.sighting.ms;
-    // Sooner, a request could meet a server that is about to refuse, and the reset would swallow its alert.
-    if (this.secure?.getProtocol() === 'TLSv1.3') this.later(this.observer.sighting.tickets > 0 ? 0 : SETTLING, () => this.request());
-    else setImmediate(() => this.request());
-  }
-
-  /** Writing inside Node's `session` event hangs the connection; a ticket is seen from inside it. */
-  private ticketCame(): void {
-    if (this.handshakeDone) setImmediate(() => this.request());
-  }
-
-  private request(): void {
-    if (this.done || this.requested !== undefined) return;
-    this.requested = this.observer.sighting.ms;
-    this.secure?.write(requestOf(this.options));
-  }
-
-  private onData(chunk: Buffer): void {
-    this.answer.add(chunk);
-    if (this.answer.isComplete || this.answer.isForeign) return this.finish('answered');
-    if (!this.bodyTimer && this.answer.answer) {
-      this.bodyTimer = true;
-      this.later(BODY_GRACE, () => this.finish('answered'));
-    }
+    this.exchange.secured();
   }
 
   private onError(error: Error): void {
@@ -129,7 +101,7 @@ class Attempt {
     else if (['ECONNRESET', 'EPIPE'].includes(code))
       this.later(ALERT_GRACE, () =>
         this.finish(
-          this.answer.answer
+          this.exchange.answer
             ? 'answered'
             : this.observer.sighting.alerts.length > 0 || error.message.includes('disconnected')
               ? 'closed'
@@ -147,20 +119,10 @@ class Attempt {
     if (this.done) return;
     this.done = true;
     for (const timer of this.timers) clearTimeout(timer);
-    const { observer, handshakeDone, handshakeMs, requested } = this;
-    const refusal = observer.sighting.alerts.findLast(({ from }) => from === 'server');
-    const lateBy = ending === 'refused' && handshakeMs !== undefined && refusal ? refusal.ms - handshakeMs : undefined;
+    this.exchange.end();
     this.leave(ending);
-    this.resolve({
-      observer,
-      ending,
-      handshakeDone,
-      ...(handshakeMs !== undefined && { handshakeMs }),
-      ...(lateBy !== undefined && { lateRefusalMs: Math.max(0, Math.round(lateBy * 10) / 10) }),
-      ...(requested !== undefined && { requestMs: Math.round((observer.sighting.ms - requested) * 10) / 10 }),
-      ...(this.answer.answer && { http: this.answer.answer }),
-      ...(detail && { detail }),
-    });
+    const { observer, handshakeDone, exchange } = this;
+    this.resolve({ observer, ending, handshakeDone, exchange, ...(detail && { detail }) });
   }
 
   /** Politely where the connection still stands: an abrupt end fills the server's log. One that answered closes by itself. */

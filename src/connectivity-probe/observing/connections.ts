@@ -7,6 +7,7 @@ import type { Sighting } from '../handshake/sighting.js';
 import { groupName, versionName, VERSION } from '../handshake/tls-names.js';
 import type { ConnectionEnding, ConnectionPurpose, Phase, SeenConnection } from '../observation.js';
 import type { Attempted } from './attempt.js';
+import type { Exchange } from './exchange.js';
 
 /** Lists of acceptable issuers that were read lately; a list of 150 names takes a millisecond, and each look meets it twice. */
 const LISTS_KEPT = 100;
@@ -61,28 +62,21 @@ export const notConnected = (purpose: ConnectionPurpose, phases: Phase[]): SeenC
   ...structuredClone(EMPTY),
 });
 
-/** The plain form of what our own reader saw. */
-export function seenInFlight(purpose: ConnectionPurpose, phases: Phase[], flight: Flight): SeenConnection {
-  const { sighting, ending, flightRead, detail, opening, stage, response } = flight;
+/** The plain form of what our own reader saw. @param exchange what went on after its handshake */
+export function seenInFlight(purpose: ConnectionPurpose, phases: Phase[], flight: Flight, exchange?: Exchange): SeenConnection {
+  const { sighting, ending, flightRead, handshakeDone, certificatesSent, detail, opening, stage } = flight;
   const speaks = opening && spokenIn(opening);
-  const status = /^HTTP\/\d\.\d (\d{3}) ?(.*)\r?$/m.exec(response);
-  const tls: Phase = {
-    name: 'tls',
-    outcome: flightRead ? 'ok' : 'failed',
-    ...(!flightRead && { code: codeOf(ending, sighting) }),
-    says: flightRead ? `${versionName(sighting.version)}, ${suiteName(sighting.suite)}` : saysOf(ending, sighting, detail, speaks),
-    ms: sighting.ms,
-  };
+  const said = { ending, sighting, ...(detail && { detail }), ...(speaks && { speaks }) };
   return {
     purpose,
-    phases: [...phases, tls],
+    phases: [...phases, ...phasesOf(said, flightRead, handshakeDone ? exchange : undefined)],
     ending,
     ...(detail && { detail }),
     ...plainly(sighting),
     flightRead,
-    handshakeDone: false,
-    ...(purpose === 'keyless' && { certificatesSent: 1 }),
-    ...(status && { http: { status: Number(status[1]), reason: status[2] ?? '', headers: {}, excerpt: '' } }),
+    handshakeDone,
+    ...(certificatesSent !== undefined && { certificatesSent }),
+    ...afterHandshake(said, exchange),
     needed: [],
     ...(speaks && { speaks }),
     ...(purpose === 'keyless' && { stage }),
@@ -92,40 +86,22 @@ export function seenInFlight(purpose: ConnectionPurpose, phases: Phase[], flight
 
 /** The plain form of what one attempt with Node's TLS showed. */
 export function seenInAttempt(purpose: ConnectionPurpose, phases: Phase[], attempted: Attempted, legacy: boolean): SeenConnection {
-  const { observer, handshakeDone, handshakeMs, lateRefusalMs, requestMs, http, detail } = attempted;
+  const { observer, handshakeDone, exchange, detail } = attempted;
   const { sighting, certificatesSent, renegotiations, unreadable } = observer;
   // Bytes that are no TLS end Node's handshake with an error; our reader knows better.
   const foreign = sighting.version === 0 && unreadable.some((says) => says.includes('does not speak TLS'));
   const ending: ConnectionEnding = foreign ? 'not-tls' : attempted.ending;
-  const tls: Phase = {
-    name: 'tls',
-    outcome: handshakeDone ? 'ok' : 'failed',
-    ...(!handshakeDone && { code: codeOf(ending, sighting, detail) }),
-    says: handshakeDone ? `${versionName(sighting.version)}, ${suiteName(sighting.suite)}` : saysOf(ending, sighting, detail),
-    ms: handshakeMs ?? sighting.ms,
-  };
-  const web: Phase[] = handshakeDone
-    ? [
-        {
-          name: 'http',
-          outcome: http ? 'ok' : 'failed',
-          ...(!http && { code: codeOf(ending, sighting, detail) }),
-          says: http ? `HTTP ${http.status} ${http.reason}`.trim() : saysOf(ending, sighting, detail),
-          ms: requestMs ?? 0,
-        },
-      ]
-    : [];
+  const said = { ending, sighting, ...(detail && { detail }) };
   return {
     purpose,
-    phases: [...phases, tls, ...web],
+    phases: [...phases, ...phasesOf(said, handshakeDone, handshakeDone ? exchange : undefined)],
     ending,
     ...(detail && { detail }),
     ...plainly(sighting),
     flightRead: sighting.steps.some(({ says, from }) => from === 'server' && (says === 'ServerHelloDone' || says === 'Finished')),
     handshakeDone,
     ...(certificatesSent !== undefined && { certificatesSent }),
-    ...(http && { http }),
-    ...(lateRefusalMs !== undefined && { lateRefusalMs }),
+    ...afterHandshake(said, exchange),
     needed:
       legacy && handshakeDone
         ? [
@@ -137,6 +113,42 @@ export function seenInAttempt(purpose: ConnectionPurpose, phases: Phase[], attem
     unreadable: [...unreadable, ...(renegotiations > 1 ? [`${renegotiations} renegotiations`] : [])],
   };
 }
+
+/** How a connection ended, for its phases. */
+interface Said {
+  ending: ConnectionEnding;
+  sighting: Sighting;
+  detail?: string;
+  speaks?: string;
+}
+
+/** @param exchange what went on after the handshake, undefined where it was not done */
+function phasesOf(said: Said, tlsIsRead: boolean, exchange: Exchange | undefined): Phase[] {
+  const { sighting } = said;
+  const failed = () => ({ outcome: 'failed' as const, code: codeOf(said), says: saysOf(said) });
+  const tls: Phase = {
+    name: 'tls',
+    ...(tlsIsRead ? { outcome: 'ok', says: `${versionName(sighting.version)}, ${suiteName(sighting.suite)}` } : failed()),
+    ms: exchange?.securedMs ?? sighting.ms,
+  };
+  if (!exchange) return [tls];
+  const { answer, askedMs } = exchange;
+  const http: Phase = {
+    name: 'http',
+    ...(answer ? { outcome: 'ok', says: `HTTP ${answer.status} ${answer.reason}`.trim() } : failed()),
+    ms: askedMs === undefined ? 0 : tenth(sighting.ms - askedMs),
+  };
+  return [tls, http];
+}
+
+/** The answer, and how long after the handshake a refusal came. */
+function afterHandshake({ ending, sighting }: Said, exchange: Exchange | undefined): Pick<SeenConnection, 'http' | 'lateRefusalMs'> {
+  const refusal = sighting.alerts.findLast(({ from }) => from === 'server');
+  const late = ending === 'refused' && exchange?.securedMs !== undefined && refusal ? refusal.ms - exchange.securedMs : undefined;
+  return { ...(exchange?.answer && { http: exchange.answer }), ...(late !== undefined && { lateRefusalMs: Math.max(0, tenth(late)) }) };
+}
+
+const tenth = (ms: number) => Math.round(ms * 10) / 10;
 
 function plainly(
   sighting: Sighting,
@@ -180,13 +192,19 @@ function readAuthority(der: Buffer): { text: string; key: string } {
   }
 }
 
-function codeOf(ending: ConnectionEnding, { alerts }: Sighting, detail?: string): string {
+function codeOf({ ending, sighting: { alerts }, detail }: Said): string {
   const alert = alerts.findLast(({ from }) => from === 'server');
   if (ending === 'refused' && alert) return alert.name;
   return ending === 'failed' && detail ? detail : ending;
 }
 
-function saysOf(ending: ConnectionEnding, { alerts, last }: Sighting, detail?: string, speaks?: string): string {
+/** Why our own side gave up, where a constant alone says too little. */
+const OWN_REASONS: Readonly<Record<string, string>> = {
+  BAD_SERVER_SIGNATURE: 'the server does not have the key of its certificate',
+  BAD_SERVER_FINISHED: 'the server saw another handshake than we did: something on the way changes it',
+};
+
+function saysOf({ ending, sighting: { alerts, last }, detail, speaks }: Said): string {
   const alert = alerts.findLast(({ from }) => from === 'server');
   const says: Record<ConnectionEnding, string> = {
     refused: alert ? `the server sent the alert ${alert.name} (${alert.code}) after ${alert.after}` : 'the server refused',
@@ -195,7 +213,7 @@ function saysOf(ending: ConnectionEnding, { alerts, last }: Sighting, detail?: s
     silent: `no answer to ${last}`,
     'not-tls': `the server does not speak TLS; it speaks ${speaks ?? 'another protocol'}`,
     malformed: `what the server sends is no valid TLS: ${detail ?? 'unreadable'}`,
-    failed: `our side gave up${detail ? ` (${detail})` : ''} after ${last}`,
+    failed: `our side gave up${detail ? ` (${OWN_REASONS[detail] ?? detail})` : ''} after ${last}`,
     answered: 'the server answered with something else than HTTP',
     complete: 'the server said all',
     'not-connected': 'no connection',

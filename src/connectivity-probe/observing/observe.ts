@@ -1,5 +1,5 @@
 import { presentedBy, type ClientCredential } from '../client-credential.js';
-import { readFirstFlight, type Continuation, type Flight } from '../handshake/first-flight.js';
+import { readFirstFlight, type FlightOptions } from '../handshake/first-flight.js';
 import { type TlsVersion } from '../handshake/tls-names.js';
 import type { ConnectionPurpose, Observation, SeenConnection } from '../observation.js';
 import type { ProbePolicy } from '../policy/probe-policy.js';
@@ -7,6 +7,7 @@ import { attempt, requestOf, type AttemptOptions } from './attempt.js';
 import { seenInAttempt, seenInFlight, notConnected } from './connections.js';
 import { Deadline } from './deadline.js';
 import { Dialler, type Lookup, type Proxy } from './dial.js';
+import { Exchange } from './exchange.js';
 import { sweep } from './sweep.js';
 
 /** What to look at, and with what. */
@@ -33,7 +34,8 @@ const KEYLESS_PATIENCE = 1000;
 
 /**
  * Looks at one target: the name, the policy, the server's first flight, what it does without a certificate and what it
- * does with ours. At most three connections; with `full` some thirty more.
+ * does with ours. In TLS 1.3 our own reader sees all of it but the last on one connection. At most three connections; with
+ * `full` some thirty more.
  * @returns what was seen; nothing is judged and nothing is thrown
  */
 export function observe(look: Look, policy: ProbePolicy): Promise<Observation> {
@@ -85,54 +87,61 @@ class Observer {
 
   private async connectAll(): Promise<void> {
     const { look } = this;
-    const first = await this.flight('first-flight');
-    if (first.ending === 'not-connected' || first.ending === 'not-tls') return;
+    const first = await this.firstLook();
     // A server that never answers a ClientHello will not answer a second one; the deadline is better spent elsewhere.
-    if (first.ending === 'silent') return;
+    if (['not-connected', 'not-tls', 'silent'].includes(first.ending) && !first.handshakeDone) return;
     const legacy = !first.flightRead || first.version === 'TLSv1' || first.version === 'TLSv1.1';
-    if (look.credential && look.keyless) {
-      await this.attempt('without-certificate', legacy);
-      await this.keyless(first);
-    } else if (look.credential) {
-      const asked = first.requests.length > 0;
-      const answered = await this.attempt('with-certificate', legacy, look.credential);
-      if (asked || answered.requests.length > 0) await this.attempt('without-certificate', legacy);
-      else await this.askLate(answered, look.credential);
-    } else {
-      const answered = await this.attempt('without-certificate', legacy);
-      await this.askLate(answered);
+    if (first.handshakeDone) {
+      if (look.credential && first.requests.length > 0) await this.withOurs(first, look.credential);
+      return;
     }
+    if (look.credential && !look.keyless) {
+      const answered = await this.attempt('with-certificate', legacy, look.credential);
+      if (first.requests.length === 0 && answered.requests.length === 0) return;
+    }
+    await this.attempt('without-certificate', legacy);
+    if (look.keyless) await this.keyless(first);
+  }
+
+  /** In TLS 1.3 what the server does without a certificate is seen at once; below it, only what it says first. */
+  private async firstLook(): Promise<SeenConnection> {
+    const { socket, phases } = await this.dialler.dial();
+    if (!socket) return this.keep(notConnected('first-flight', phases));
+    let exchange: Exchange | undefined;
+    const flight = await readFirstFlight(socket, {
+      ...this.flightOptions(),
+      goOn: {
+        with: (sighting, write, answered) => (exchange = new Exchange(requestOf(this.attemptOptions(false)), sighting, write, answered)),
+        // A server that hangs without a certificate is still to be seen with ours.
+        timeoutMs: this.look.credential
+          ? this.deadline.atMost(Math.min(TLS_LIMIT, this.deadline.left / 2))
+          : this.deadline.atMost(TLS_LIMIT),
+      },
+    });
+    return this.keep(seenInFlight(flight.handshakeDone ? 'without-certificate' : 'first-flight', phases, flight, exchange));
   }
 
   /**
-   * A server that forbids without having asked may have wanted to ask late: Node can't be asked so, our reader can.
-   * With a certificate at hand TLS 1.2 is tried instead, where the server can ask by renegotiation.
+   * What becomes of our certificate at a server that asks in TLS 1.3. One that asks late can't be answered by Node, so that
+   * TLS 1.2 is tried instead, where it can ask by renegotiation.
    */
-  private async askLate(answered: SeenConnection, credential?: ClientCredential): Promise<void> {
-    const status = answered.http?.status;
-    if (this.deadline.passed || (status !== 401 && status !== 403) || answered.requests.length > 0 || answered.version !== 'TLSv1.3')
-      return;
-    const request = requestOf(this.attemptOptions(false));
-    const late = await this.flight('late-request', { chain: [], request, patience: 1000 });
-    if (credential && late.requests.length > 0 && (this.look.minVersion ?? 'TLSv1.2') <= 'TLSv1.2')
-      await this.attempt('with-certificate', false, credential, 'TLSv1.2');
+  private async withOurs(first: SeenConnection, credential: ClientCredential): Promise<void> {
+    const late = first.requests.every(({ when }) => when === 'post-handshake');
+    if (this.look.keyless) await this.keyless(first);
+    else if (!late) await this.attempt('with-certificate', false, credential);
+    else if ((this.look.minVersion ?? 'TLSv1.2') <= 'TLSv1.2') await this.attempt('with-certificate', false, credential, 'TLSv1.2');
   }
 
   private async keyless(first: SeenConnection): Promise<void> {
     if (first.requests.length === 0 || this.deadline.passed) return;
-    await this.flight('keyless', { chain: this.look.credential?.chain ?? [], patience: KEYLESS_PATIENCE });
+    const { socket, phases } = await this.dialler.dial();
+    if (!socket) return void this.keep(notConnected('keyless', phases));
+    const keyless = { chain: this.look.credential?.chain ?? [], patience: KEYLESS_PATIENCE };
+    this.keep(seenInFlight('keyless', phases, await readFirstFlight(socket, { ...this.flightOptions(), keyless })));
   }
 
-  private async flight(purpose: ConnectionPurpose, continuation?: Continuation): Promise<SeenConnection> {
-    const { socket, phases } = await this.dialler.dial();
-    if (!socket) return this.keep(notConnected(purpose, phases));
-    const flight: Flight = await readFirstFlight(socket, {
-      maxVersion: this.look.maxVersion ?? 'TLSv1.3',
-      serverName: this.serverName,
-      timeoutMs: this.deadline.atMost(FLIGHT_LIMIT),
-      ...(continuation && { continuation }),
-    });
-    return this.keep(seenInFlight(purpose, phases, flight));
+  private flightOptions(): FlightOptions {
+    return { maxVersion: this.look.maxVersion ?? 'TLSv1.3', serverName: this.serverName, timeoutMs: this.deadline.atMost(FLIGHT_LIMIT) };
   }
 
   private async attempt(
