@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiagnosisReport } from '../src/diagnosis/diagnosis.dto.js';
 import { makePki } from './servers/pki.js';
-import { startTcp, type Started } from './servers/start.js';
+import { startOpenssl, startTcp, type Started } from './servers/start.js';
 import { haproxy, node, opensslServer, required } from './servers/zoo.js';
 import { freePort, startService } from './service.js';
 
@@ -88,16 +88,84 @@ it('reads a transcript, given as such or in the middle of a text', async () => {
   }
 });
 
-it('accuses no name that openssl does not tell', async () => {
-  const server = await opensslServer(pki, ...required(pki));
-  servers.push(server);
-  const look = ['s_client', '-connect', `127.0.0.1:${server.port}`, '-servername', 'localhost'];
-  const { stdout, stderr } = spawnSync('openssl', look, { input: '', encoding: 'utf8' });
-  const { transcript, causes } = await diagnose({ text: `${stderr}\n${stdout}` });
-  expect(transcript?.outcome).toBe('refused');
-  expect(transcript?.checks.map(({ id }) => id)).not.toContain('server-certificate-names-the-host');
-  expect(causes.map(({ id }) => id)).toContain('client-certificate-not-sent');
-  expect(causes.map(({ id }) => id)).not.toContain('hostname-mismatch');
+describe('what a tool prints of a connection', () => {
+  const leafOnly = ['-cert', pki.files.serverCert, '-key', pki.files.serverKey, '-www'];
+  const asking = up(opensslServer(pki, ...required(pki)));
+  const halfChained = up(startOpenssl(leafOnly));
+  const good = pki.write('good.pem', pki.bundle(pki.clients.good));
+  const look = (port: number, tool: string, version: string, withCertificate: boolean): string => {
+    const dashed = `-${version.toLowerCase().replace('v', '').replace('.', '_')}`;
+    const [openssl, curl, gnutls] = withCertificate
+      ? [`-cert ${good} -key ${good} -cert_chain ${good}`, `--cert ${good}`, `--x509certfile ${good} --x509keyfile ${good}`]
+      : ['', '', ''];
+    const commands: Record<string, string> = {
+      openssl: `openssl s_client -connect localhost:${port} -servername localhost ${dashed} ${openssl}`,
+      'openssl -showcerts': `openssl s_client -showcerts -connect localhost:${port} -servername localhost ${dashed} ${openssl}`,
+      curl: `curl -skv --tlsv${version.slice(4)} --tls-max ${version.slice(4)} ${curl} https://localhost:${port}/`,
+      gnutls: `gnutls-cli --insecure --priority NORMAL:-VERS-ALL:+VERS-${version.replace('v', '')} ${gnutls} -p ${port} localhost`,
+    };
+    const request = `(printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 0.4)`;
+    return spawnSync('bash', ['-c', `${request} | timeout 5 ${commands[tool]} 2>&1`], { encoding: 'utf8' }).stdout;
+  };
+  const cells = ['openssl', 'openssl -showcerts', 'curl', 'gnutls'].flatMap((tool) =>
+    ['TLSv1.2', 'TLSv1.3'].map((version) => [tool, version] as const),
+  );
+
+  it.each(cells)('%s, %s: nothing was sent, and nothing else is accused for what the tool does not print', async (tool, version) => {
+    const output = look(await asking, tool, version, false);
+    for (const body of [{ text: output }, { transcript: output }]) {
+      const { transcript, causes } = await diagnose(body);
+      expect(transcript?.outcome).toBe('refused');
+      expect(causes[0]?.id).toBe('client-certificate-not-sent');
+      const failed = transcript?.checks.filter(({ passed }) => !passed).map(({ id }) => id) ?? [];
+      expect(failed.filter((id) => id.startsWith('server-'))).toEqual([]);
+    }
+  });
+
+  it.each(cells)('%s, %s: a sound connection accuses nobody', async (tool, version) => {
+    const output = look(await asking, tool, version, true);
+    for (const body of [{ text: output }, { transcript: output }]) {
+      const { verdict, causes, transcript } = await diagnose(body);
+      expect([verdict, causes.map(({ id }) => id), transcript?.outcome]).toEqual(['no-match', [], 'accepted']);
+    }
+  });
+
+  it.each(cells.filter(([tool]) => tool !== 'curl'))(
+    '%s, %s: a chain that is incomplete by the names listed is found',
+    async (tool, version) => {
+      const output = look(await halfChained, tool, version, false);
+      for (const body of [{ text: output }, { transcript: output }]) {
+        const { transcript, causes } = await diagnose(body);
+        expect(transcript?.checks).toContainEqual(expect.objectContaining({ id: 'server-chain-is-complete', passed: false }));
+        expect(causes[0]?.id).toBe('server-chain-incomplete-intermediate-missing');
+      }
+    },
+  );
+
+  it('the check of the client itself is told as its own', async () => {
+    const { transcript, causes, errors } = await diagnose({ transcript: look(await asking, 'openssl', 'TLSv1.3', false) });
+    expect(transcript?.server.ownCheck).toMatchObject({ flaw: 'issuer-unknown', gaveUp: false, asked: false });
+    expect(errors.map(({ id }) => id)).toContain('X509-V-20');
+    expect(causes.flatMap(({ evidence }) => evidence).map(({ fact }) => fact)).not.toContain('error:X509-V-20');
+  });
+
+  it('what stands around the transcript is read as before', async () => {
+    const output = look(await asking, 'openssl', 'TLSv1.3', false);
+    const { errors } = await diagnose({ text: `Message no. WSS040\n${output}\nIt works in Postman.` });
+    expect(errors.map(({ id }) => id)).toContain('WSS040');
+  });
+
+  it('the certificate beside it decides what the transcript alone leaves open', async () => {
+    const leaf = pki.write('leaf.pem', pki.bundle(pki.clients.good, false));
+    const port = await asking;
+    const { stdout } = spawnSync(
+      'bash',
+      ['-c', `sleep 0.4 | openssl s_client -connect localhost:${port} -servername localhost -cert ${leaf} -key ${leaf} 2>&1`],
+      { encoding: 'utf8' },
+    );
+    const { causes } = await diagnose({ transcript: stdout, certificates: [{ data: pki.clients.good.pem, role: 'client' }] });
+    expect(causes[0]?.id).toBe('client-certificate-missing-intermediate');
+  });
 });
 
 it('takes the scope "probe" besides where access is configured', async () => {

@@ -3,14 +3,14 @@ import type { MissingLink } from './judging/missing-link.js';
 import type { OtherClient } from './judging/other-clients.js';
 import type { Verdict } from './judging/verdict.js';
 import type { Observation } from './observation.js';
-import type { ServerChainVerdict } from './server-chain.js';
+import type { ServerView } from './judging/server-view.js';
 
 /** All that a check may use: what was seen, and what was concluded from it once for all checks. */
 export interface CheckInput {
   observation: Observation;
   verdict: Verdict;
   /** Absent while no certificate of the server was seen. */
-  serverChain?: ServerChainVerdict;
+  server?: ServerView;
   otherClients: readonly OtherClient[];
   /** The intermediate that our chain lacks, where it is known. */
   missingLink?: MissingLink;

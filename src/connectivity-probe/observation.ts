@@ -44,6 +44,34 @@ export interface SeenAnswer {
   excerpt: string;
 }
 
+/** A certificate that a transcript tells of in words. Names are in RFC 4514's spelling, times in ISO 8601. */
+export interface ToldCertificate {
+  subject: string;
+  issuer: string;
+  notBefore?: string;
+  notAfter?: string;
+  /** Alternative names, where the tool shows them. */
+  names?: string[];
+  /** Extended key usages by their names in RFC 5280, where the tool shows them. */
+  usages?: string[];
+}
+
+/** What is wrong with a server's certificate, as the program says that wrote a transcript. */
+export type OwnFlaw =
+  'issuer-unknown' | 'self-signed' | 'expired' | 'not-yet-valid' | 'name-mismatch' | 'wrong-usage' | 'revoked' | 'other';
+
+/** The check of the server's certificate that the program made which wrote a transcript: the client's own, never the server's. */
+export interface OwnCheck {
+  /** Absent where it found nothing wrong. */
+  flaw?: OwnFlaw;
+  /** In its own words. */
+  words: string;
+  /** Whether it ended the connection for that. */
+  gaveUp: boolean;
+  /** Whether it was told whom to trust, or to check the name: only then its refusal means something where it went on. */
+  asked: boolean;
+}
+
 export interface SeenConnection {
   purpose: ConnectionPurpose;
   phases: Phase[];
@@ -61,6 +89,14 @@ export interface SeenConnection {
   ocspStapled: boolean;
   /** As the server sent it: DER in base64. */
   chain: string[];
+  /** The server's certificates as a transcript tells them, the leaf first; `whole` where the tool names each that was sent. */
+  told?: { certificates: ToldCertificate[]; whole: boolean };
+  /** For a transcript: what its program thought of them. */
+  ownCheck?: OwnCheck;
+  /** For a transcript: the certificate that was sent, the leaf first. */
+  sent?: ToldCertificate[];
+  /** For a transcript: a key manager was at hand and found no certificate that the server would take. */
+  noneFits?: boolean;
   requests: SeenRequest[];
   /** How many certificates we sent; absent while none was asked for. */
   certificatesSent?: number;

@@ -1,4 +1,5 @@
 import { Citation } from '../registry/citation.dto.js';
+import { CertificateSummary, ClientCertificateReport, ToldCertificateReport } from './client-certificate-report.dto.js';
 
 /** One step on the way to the server. */
 export class PhaseReport {
@@ -38,101 +39,30 @@ export class AlertReport {
   ms: number;
 }
 
-export class RefusalAlert {
-  /** @example 48 */
-  code: number;
+/** What the program thought of the server's certificate that wrote a transcript: its own check, never the server's. */
+export class OwnCheckReport {
+  /** Absent where it found nothing wrong. */
+  flaw?: 'issuer-unknown' | 'self-signed' | 'expired' | 'not-yet-valid' | 'name-mismatch' | 'wrong-usage' | 'revoked' | 'other';
 
-  /** @example 'unknown_ca' */
-  name: string;
-}
+  /** In its own words. @example 'unable to get local issuer certificate' */
+  words: string;
 
-export class RefusalAnswer {
-  /** @example 400 */
-  status: number;
+  /** Whether it ended the connection for that. */
+  gaveUp: boolean;
 
-  says: string;
-}
-
-/** How the server refused, and at which moment. */
-export class RefusalReport {
-  /** hello: before any certificate; handshake: inside it; after-handshake: once it was done (TLS 1.3 judges then); http: by its answer. */
-  phase: 'hello' | 'handshake' | 'after-handshake' | 'http';
-
-  alert?: RefusalAlert;
-
-  http?: RefusalAnswer;
-
-  says: string;
-
-  /** For a refusal after the handshake: how long after it, in milliseconds. */
-  afterMs?: number;
-}
-
-export class CertificateSummary {
-  /** RFC 4514. */
-  subject: string;
-
-  issuer: string;
-
-  notBefore: string;
-
-  notAfter: string;
-
-  /** The thumbprint, in hexadecimal. */
-  sha256: string;
-}
-
-/** What a client of another family would do with the certificate at this server. */
-export class OtherClientReport {
-  client: 'java' | 'openssl';
-
-  who: string;
-
-  sends: boolean;
-
-  because: string;
-}
-
-export class ClientCertificateReport {
-  /** Decided by connecting without a certificate, since a request does not say whether it is meant. */
-  requested: 'no' | 'optional' | 'required' | 'unknown';
-
-  /** Inside the handshake, or later. */
-  requestedWhen?: 'handshake' | 'renegotiation' | 'post-handshake';
-
-  /** The names that the server lists, in its order. An empty list means that any issuer will do. */
-  acceptableIssuers: string[];
-
-  /** IANA's names. @example ['rsa_pss_rsae_sha256'] */
-  signatureAlgorithms: string[];
-
-  /** Only TLS 1.2 and older have these. */
-  certificateTypes?: string[];
-
-  /** Whether a certificate went out. */
-  sent: boolean;
-
-  notSentBecause?: string;
-
-  accepted: 'yes' | 'no' | 'unknown';
-
-  refusal?: RefusalReport;
-
-  /** What the keyless test showed. */
-  keyless?: 'refused' | 'accepted-or-not-yet-judged' | 'no-answer';
-
-  /** The certificate at hand, the leaf first. */
-  presented?: CertificateSummary[];
-
-  otherClients?: OtherClientReport[];
+  /** Whether it was told whom to trust, or to check the name. Where it was not, an unknown issuer says nothing of the server. */
+  asked: boolean;
 }
 
 /** The server's certificate as it was sent, and what is to be thought of it. */
 export class ServerReport {
-  /** As sent, the leaf first. */
+  /** As sent, the leaf first; of a transcript those that it shows. */
   chain: CertificateSummary[];
 
-  /** Absent where no certificate was seen. */
+  /** Those that a transcript names, the leaf first. */
+  told?: ToldCertificateReport[];
+
+  /** Absent where not all that was sent was seen. */
   valid?: boolean;
 
   /** @example 'expired' */
@@ -150,6 +80,9 @@ export class ServerReport {
   alpn?: string;
 
   ocspStapled?: boolean;
+
+  /** For a transcript. */
+  ownCheck?: OwnCheckReport;
 }
 
 export class HttpAnswerReport {

@@ -12,7 +12,7 @@ import { judge } from './judging/verdict.js';
 import { JudgedLook } from './judged-look.js';
 import { loadChecks } from './load-checks.js';
 import { LookLimits } from './look-limits.js';
-import type { Observation, Presented } from './observation.js';
+import type { Observation, Presented, SeenCertificate } from './observation.js';
 import { ObservationCache, type Shared } from './observation-cache.js';
 import { observe, type Look } from './observing/observe.js';
 import type { Proxy } from './observing/dial.js';
@@ -23,6 +23,8 @@ import type { InlineCertificate, ProbeRequest } from './probe-request.dto.js';
 import { reportOf } from './report.js';
 import { tellLook, tellRefusedLook } from './tell-look.js';
 import { readTranscript, type TranscriptKind } from './transcripts/read-transcript.js';
+import { nameKey } from './transcripts/told-names.js';
+import { partOf, type TranscriptPart } from './transcripts/transcript-part.js';
 import type { TranscriptNotes } from './transcripts/transcript-notes.js';
 
 const DEFAULT_TIMEOUT = 10_000;
@@ -37,6 +39,13 @@ export interface Asked {
   by: string;
   /** Whether a kept look won't do. */
   fresh?: boolean;
+}
+
+/** A connection that a text tells. */
+export interface Told {
+  report: ProbeReport;
+  /** Where in the text the tool's own output stands; absent for tools of which only messages are understood. */
+  part?: TranscriptPart;
 }
 
 /** Looks at targets, and says what was seen. */
@@ -99,29 +108,33 @@ export class ProbesService implements OnModuleInit {
    * @throws HttpException 422 where the text is the output of no tool that can be read
    */
   transcript(text: string, kind?: TranscriptKind): ProbeReport {
-    const report = this.transcriptIn(text, kind);
-    if (!report)
+    const notes = readTranscript(text, kind);
+    if (!notes)
       throw refused(
         'TRANSCRIPT_NOT_RECOGNISED',
         'This is no output of openssl s_client, curl -v, javax.net.debug, gnutls-cli or an ICM trace; GET /probes/command hands out a command whose output can be read.',
       );
-    return report;
+    return this.told(notes);
   }
 
-  /** Like `transcript`, for a text that may be something else: undefined when no tool is recognised. */
-  transcriptIn(text: string, kind?: TranscriptKind): ProbeReport | undefined {
-    const notes = readTranscript(text, kind);
-    return notes && this.told(notes);
-  }
-
-  /** Like `transcriptIn`, for a text of a user: undefined too where it repeats a message rather than that it tells a connection. */
-  connectionIn(text: string): ProbeReport | undefined {
+  /**
+   * Like `transcript`, for a text that may be something else, with the part of it that the tool wrote.
+   * @param whole false where the text is a user's: then a message that is only repeated is no connection told
+   * @param beside the certificate that the client is said to have
+   * @returns undefined when no tool is recognised
+   */
+  async toldIn(text: string, whole: boolean, beside?: InlineCertificate): Promise<Told | undefined> {
     const notes = readTranscript(text);
-    return notes?.tellsAConnection ? this.told(notes) : undefined;
+    if (!notes || (!whole && !notes.tellsAConnection)) return undefined;
+    const presented = beside && (await this.presentedIn(beside));
+    const { tool } = notes;
+    return { report: this.told(notes, presented), ...(tool && READ_WHOLE.has(tool) && { part: partOf(text, notes.linesUnderstood) }) };
   }
 
-  private told({ observation, steps, tool }: TranscriptNotes): ProbeReport {
-    return this.report(observation, { steps, ...(tool && { tool }) });
+  private told({ observation, steps, tool }: TranscriptNotes, presented?: Presented): ProbeReport {
+    // Names of a transcript are compared as they are printed.
+    const ours = presented && { presented: { ...presented, chain: presented.chain.map(asPrinted) } };
+    return this.report({ ...observation, ...ours }, { steps, ...(tool && { tool }) });
   }
 
   /**
@@ -267,6 +280,15 @@ export class ProbesService implements OnModuleInit {
     return outcome === 'unreachable' || outcome === 'undecided' ? TTL_FAILED : TTL_SETTLED;
   }
 }
+
+const asPrinted = (certificate: SeenCertificate): SeenCertificate => ({
+  ...certificate,
+  subjectKey: nameKey(certificate.subject),
+  issuerKey: nameKey(certificate.issuer),
+});
+
+/** Tools of whose output every line is understood that says something of the connection; of the others the messages count besides. */
+const READ_WHOLE: ReadonlySet<string> = new Set(['openssl', 'curl', 'gnutls', 'java']);
 
 /** How a look was come by, as a report says it. */
 const sharingOf = ({ stored, ttlMs, hit, degraded }: Shared) => ({

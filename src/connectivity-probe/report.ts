@@ -2,17 +2,11 @@ import type { Certificate } from '../certificate-inspection/certificate.js';
 import type { Check, CheckInput } from './check.js';
 import { missingLink } from './judging/missing-link.js';
 import { matchingAuthority, otherClients, type OtherClient } from './judging/other-clients.js';
-import { judgeChain } from './server-verdicts.js';
+import { viewServer } from './judging/server-view.js';
 import { connectionFor, judge, type Verdict } from './judging/verdict.js';
-import { nameOfTarget, type Observation, type SeenCertificate, type SeenConnection } from './observation.js';
-import type {
-  CertificateSummary,
-  CheckReport,
-  ClientCertificateReport,
-  PhaseReport,
-  ProbeReport,
-  ServerReport,
-} from './probe-report.dto.js';
+import type { Observation, SeenCertificate, SeenConnection } from './observation.js';
+import type { CertificateSummary, ClientCertificateReport } from './client-certificate-report.dto.js';
+import type { CheckReport, PhaseReport, ProbeReport, ServerReport } from './probe-report.dto.js';
 
 /** The connection that shows most of what matters: with our certificate, else without, else the first. */
 const tellingConnection = (observation: Observation): SeenConnection | undefined =>
@@ -35,12 +29,12 @@ export function reportOf(
 ): ProbeReport {
   const verdict = judge(observation);
   const { target, connections, presented } = observation;
-  const chain = connections.find((connection) => connection.chain.length > 0)?.chain ?? [];
-  const judged = chain.length > 0 ? judgeChain(chain, anchors, nameOfTarget(target), now) : undefined;
-  const serverChain = judged?.verdict;
+  const view = viewServer(observation, anchors, now);
+  const told = connections.find((connection) => connection.told)?.told?.certificates;
+  const ownCheck = connections.find((connection) => connection.ownCheck)?.ownCheck;
   const [request] = connections.flatMap(({ requests }) => requests);
   const clients = request && presented ? otherClients(request, presented) : [];
-  const described = judged?.certificates ?? [];
+  const described = view?.certificates ?? [];
   const link = request && presented && missingLink(request, presented, described);
   const issuerIsNamed = request !== undefined && presented !== undefined && matchingAuthority(request, presented) !== undefined;
   const input: CheckInput = {
@@ -48,15 +42,17 @@ export function reportOf(
     verdict,
     otherClients: clients,
     issuerIsNamed,
-    ...(serverChain && { serverChain }),
+    ...(view && { server: view }),
     ...(link && { missingLink: link }),
   };
   const telling = tellingConnection(observation);
   const http = (telling?.http && telling) ?? connections.findLast((connection) => connection.http);
   const server: ServerReport = {
-    chain: described.map(summaryOf),
-    ...(serverChain && { valid: serverChain.valid, reason: serverChain.reason, says: serverChain.says }),
+    chain: (view?.shown ?? []).map(summaryOf),
+    ...(told && { told: told.map(({ subject, issuer, notBefore, notAfter }) => ({ subject, issuer, ...dates(notBefore, notAfter) })) }),
+    ...view?.verdict,
     ...(telling && { ...pick(telling, ['version', 'cipher', 'group', 'alpn']), ocspStapled: telling.ocspStapled }),
+    ...(ownCheck && { ownCheck }),
   };
   return {
     outcome: verdict.outcome,
@@ -79,8 +75,9 @@ export function reportOf(
 }
 
 function clientCertificateOf({ connections, presented }: Observation, verdict: Verdict, clients: OtherClient[]): ClientCertificateReport {
-  const { requested, requestedWhen, sent, notSentBecause, accepted, refusal, keyless } = verdict;
+  const { requested, requestedWhen, sent, sentUntold, notSentBecause, accepted, refusal, keyless } = verdict;
   const [request] = connections.flatMap(({ requests }) => requests);
+  const sentTold = connections.find((connection) => connection.sent)?.sent;
   const late = connections.find(({ lateRefusalMs }) => lateRefusalMs !== undefined)?.lateRefusalMs;
   return {
     requested,
@@ -89,11 +86,21 @@ function clientCertificateOf({ connections, presented }: Observation, verdict: V
     signatureAlgorithms: request?.signatureAlgorithms ?? [],
     ...(request?.certificateTypes && { certificateTypes: request.certificateTypes }),
     sent,
+    ...(sentUntold && { sentUntold }),
+    ...(connections.some((connection) => connection.noneFits) && { noneFits: true }),
     ...(notSentBecause && { notSentBecause }),
     accepted,
     ...(refusal && { refusal: { ...refusal, ...(refusal.phase === 'after-handshake' && late !== undefined && { afterMs: late }) } }),
     ...(keyless && { keyless }),
     ...(presented && { presented: presented.chain.map(summaryOf) }),
+    ...(sentTold && {
+      told: sentTold.map(({ subject, issuer, notBefore, notAfter, usages }) => ({
+        subject,
+        issuer,
+        ...dates(notBefore, notAfter),
+        ...(usages && { usages }),
+      })),
+    }),
     ...(clients.length > 0 && { otherClients: clients }),
   };
 }
@@ -105,6 +112,8 @@ const summaryOf = ({ subject, issuer, notBefore, notAfter, sha256 }: SeenCertifi
   notAfter,
   sha256,
 });
+
+const dates = (notBefore?: string, notAfter?: string) => ({ ...(notBefore && { notBefore }), ...(notAfter && { notAfter }) });
 
 const phasesOf = ({ phases, connections }: Observation): PhaseReport[] => [
   ...phases,

@@ -4,6 +4,9 @@ import type { GivenCertificate } from './diagnosis.dto.js';
 const MOST_OF_A_TEXT = 10;
 const NAMED_WITHIN = 200;
 
+/** The label of a certificate that stood in the text. */
+export const PASTED = 'pasted';
+
 const BEGIN = '-----BEGIN CERTIFICATE-----';
 const END = '-----END CERTIFICATE-----';
 
@@ -62,7 +65,7 @@ export function certificatesIn(text: string): GivenCertificate[] {
   let behind = 0;
   for (let at = next(text, 0, patience); at && found.length < MOST_OF_A_TEXT; at = next(text, behind, patience)) {
     const role = roleBefore(text.slice(Math.max(behind, at.begin - NAMED_WITHIN), at.begin).toLowerCase());
-    found.push({ data: text.slice(at.begin, at.end), label: 'pasted', ...(role && { role }) });
+    found.push({ data: text.slice(at.begin, at.end), label: PASTED, ...(role && { role }) });
     behind = at.end;
   }
   return found;

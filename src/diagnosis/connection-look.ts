@@ -2,12 +2,14 @@ import { HttpException, Injectable } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProbeReport } from '../connectivity-probe/probe-report.dto.js';
 import type { InlineCertificate, ProbeRequest } from '../connectivity-probe/probe-request.dto.js';
-import { ProbesService, type Asked } from '../connectivity-probe/probes.service.js';
+import { ProbesService, type Asked, type Told } from '../connectivity-probe/probes.service.js';
+import type { TranscriptPart } from '../connectivity-probe/transcripts/transcript-part.js';
 import { probeCommand } from '../connectivity-probe/transcripts/probe-command.js';
 import type { Problem } from '../http/problem.dto.js';
 import { refusal } from '../http/shape.pipe.js';
 import type { DiagnoseRequest, GivenCertificate } from './diagnosis.dto.js';
 import type { Fact } from './fact.js';
+import { PASTED } from './certificates-in-text.js';
 import { factsOfLook } from './look-facts.js';
 
 /** What the connections of a request say: the one that was made, and the one that a transcript tells of. */
@@ -15,6 +17,8 @@ export interface ConnectionFacts {
   facts: Fact[];
   probe?: ProbeReport;
   transcript?: ProbeReport;
+  /** The part of the transcript, or of the text, that the tool wrote. */
+  part?: TranscriptPart;
   warnings: string[];
 }
 
@@ -36,14 +40,15 @@ export class ConnectionLook {
    */
   async at(request: DiagnoseRequest, client: GivenCertificate | undefined, asked: Asked): Promise<ConnectionFacts> {
     const seen: ConnectionFacts = { facts: [], warnings: [] };
-    const transcript = this.transcriptOf(request, seen.warnings);
+    const told = await this.transcriptOf(request, client, seen.warnings);
     const probe = request.target && (await this.look(request.target, client, asked, seen.warnings));
     // What was seen now comes before what somebody saw; where both say something of one check, ours counts.
     if (probe) Object.assign(seen, { probe, facts: factsOfLook(probe, 'probe') });
     const checked = new Set(probe?.checks.map(({ id }) => `check:${id}`));
-    if (transcript) {
-      const told = factsOfLook(transcript, 'transcript').filter(({ id }) => !checked.has(id.slice(0, id.lastIndexOf('/'))));
-      Object.assign(seen, { transcript, facts: [...seen.facts, ...told] });
+    if (told) {
+      const { report, part } = told;
+      const facts = factsOfLook(report, 'transcript').filter(({ id }) => !checked.has(id.slice(0, id.lastIndexOf('/'))));
+      Object.assign(seen, { transcript: report, ...(part && { part }), facts: [...seen.facts, ...facts] });
     }
     return seen;
   }
@@ -56,13 +61,19 @@ export class ConnectionLook {
     return data === undefined ? undefined : { data, role: 'client', label: target.credential ?? 'certificate of the target' };
   }
 
-  private transcriptOf({ transcript, text }: DiagnoseRequest, warnings: string[]): ProbeReport | undefined {
+  private async transcriptOf(
+    { transcript, text }: DiagnoseRequest,
+    client: GivenCertificate | undefined,
+    warnings: string[],
+  ): Promise<Told | undefined> {
+    // What stands in the text may be anybody's, even a certificate that the answer of the server shows.
+    const beside = client && client.label !== PASTED ? inlineOf(client) : undefined;
     if (transcript) {
-      const read = this.probes.transcriptIn(transcript);
+      const read = await this.probes.toldIn(transcript, true, beside);
       if (!read) warnings.push('The transcript is no output of a tool that can be read; it was read as text.');
       return read;
     }
-    return text ? this.probes.connectionIn(text) : undefined;
+    return text ? this.probes.toldIn(text, false, beside) : undefined;
   }
 
   private async look(

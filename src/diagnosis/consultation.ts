@@ -48,7 +48,8 @@ export class Consultation {
     const report = this.diagnosis.diagnose(request, language, {
       ...looked,
       ...connected,
-      facts: [...connected.facts, ...looked.facts],
+      // A tool prints the leaf where the server sent more: whether the chain is complete is told by the list above it.
+      facts: [...connected.facts, ...looked.facts.filter(({ id }) => !(connected.part && id === 'finding:server/chain-incomplete'))],
       warnings: [...looked.warnings, ...connected.warnings],
     });
     diagnoses.tell({ verdict: report.verdict, cause: report.causes[0]?.id });

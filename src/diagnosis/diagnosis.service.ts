@@ -60,7 +60,7 @@ export class DiagnosisService {
     looked: CertificateFacts & ConnectionFacts = NO_CERTIFICATES,
   ): DiagnosisReport {
     const { catalog, reader, questions, index, questionIndex } = this.knowledge;
-    const { facts: said, products, warnings } = gatherFacts(request, reader, questions, looked.transcript !== undefined);
+    const { facts: said, products, warnings } = gatherFacts(request, reader, questions, looked);
     const facts = looked.facts.length > 0 ? onceEach([...looked.facts, ...said]) : said;
     const inference = infer(index, facts);
     const verdict = verdictOf(inference, this.isComplaint(said) || showsFault(inference, facts));
@@ -97,10 +97,10 @@ export class DiagnosisService {
    * that is not everyday and words of this field are, unless the whole text sounds like other trouble. A certificate that was given is not by itself.
    */
   private isComplaint(said: readonly Fact[]): boolean {
-    if (said.some(({ error, source }) => error || source === 'answer')) return true;
+    if (said.some(({ error, source, understood }) => (error && !understood) || source === 'answer')) return true;
     if (said.some(({ id }) => id === OTHER_WORDING)) return false;
     return said.some(({ id, source }) => {
-      if (source === 'certificate') return false;
+      if (source === 'certificate' || id.startsWith('error:')) return false;
       if (id.startsWith('status:')) return this.knowledge.index.signs.has(id);
       return id !== UNCLEAR_WORDING && !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id);
     });

@@ -1,10 +1,12 @@
 import { PRODUCT_IDS, PRODUCTS, type ProductId } from '../registry/products.js';
+import type { ConnectionFacts } from './connection-look.js';
 import type { DiagnoseRequest, GivenHttp } from './diagnosis.dto.js';
 import type { Fact } from './fact.js';
 import { factsOfAnswer } from './look-facts.js';
 import { answerFact } from './next-question.js';
 import type { Question } from './question.dto.js';
 import type { TextReader } from './read-text.js';
+import { readTold } from './read-told.js';
 
 export interface Gathered {
   /** Each fact once. */
@@ -21,22 +23,24 @@ const DIRECTIONS = ['inbound', 'outbound'];
  * @param request validated
  * @param reader reads the texts in it
  * @param questions what `answers` may answer
- * @param transcriptIsRead whether a reader of transcripts has understood the one of the request: its headings are then nobody's words
+ * @param told the connection that a transcript of the request tells, and the part of the text in which it does
  */
 export function gatherFacts(
   request: DiagnoseRequest,
   reader: TextReader,
   questions: readonly Question[],
-  transcriptIsRead = false,
+  { transcript, part }: Pick<ConnectionFacts, 'transcript' | 'part'> = {},
 ): Gathered {
   const warnings: string[] = [];
   const facts = [
     ...hints(request, warnings),
     ...answered(request.answers ?? {}, questions, warnings),
     ...(request.http ? factsOfAnswer(request.http) : []),
-    ...(request.text ? reader.read(request.text, 'text') : []),
+    ...(request.text ? readTold(request.text, 'text', reader, request.transcript ? undefined : part, transcript) : []),
     ...(request.http ? reader.read(wordsOf(request.http), 'http') : []),
-    ...(request.transcript ? reader.read(request.transcript, 'transcript').filter(({ error }) => error || !transcriptIsRead) : []),
+    ...(request.transcript
+      ? readTold(request.transcript, 'transcript', reader, part, transcript).filter(({ error }) => error || !transcript)
+      : []),
     ...(request.certificates?.length
       ? [{ id: 'text:certificate', source: 'certificate' as const, says: `${request.certificates.length} certificate(s) were given` }]
       : []),
@@ -79,6 +83,6 @@ function answered(answers: Readonly<Record<string, string>>, questions: readonly
 /** What was said outright comes first, then what the text names, then what the messages belong to. */
 function productsOf(facts: readonly Fact[]): ProductId[] {
   const named = facts.filter(({ id }) => id.startsWith('product:')).map(({ id }) => id.slice('product:'.length) as ProductId);
-  const ofErrors = facts.flatMap(({ error }) => error?.product ?? []);
+  const ofErrors = facts.flatMap(({ error, understood }) => (error && !understood ? error.product : []));
   return [...new Set([...named, ...ofErrors])];
 }

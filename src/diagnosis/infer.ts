@@ -56,7 +56,7 @@ export function infer({ causes, place, signs, odds }: CauseIndex, facts: readonl
   const heard: Evidence[][] = causes.map(() => []);
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   for (const [id, fact] of byId) {
-    for (const { id: cause, weight, conclusive = false, why } of fact.error?.causes ?? []) {
+    for (const { id: cause, weight, conclusive = false, why } of (fact.understood ? undefined : fact.error?.causes) ?? []) {
       heard[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
     }
     const weights = fact.weighs?.weights ?? [];

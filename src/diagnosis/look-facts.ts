@@ -4,7 +4,7 @@ import type { GivenHttp } from './diagnosis.dto.js';
 import type { Fact } from './fact.js';
 
 /** Tools that show what the failing program itself did; the others are run by hand to try something. */
-const TELLS_OF_THE_CLIENT = new Set(['java', 'icm']);
+export const TELLS_OF_THE_CLIENT: ReadonlySet<string> = new Set(['java', 'icm']);
 
 /** The first of these in an answer says how else the server lets somebody in (RFC 9110, section 11.6.1). */
 const SCHEME = /^[ \t]*([A-Za-z][A-Za-z0-9-]{0,30})/;
@@ -22,6 +22,8 @@ export function factsOfLook(report: ProbeReport, source: 'probe' | 'transcript')
     ...requestFacts(report, fact),
     ...refusalFacts(report, fact),
     ...serverFacts(report, fact),
+    ...ownCheckFacts(report, fact),
+    ...toldClientFacts(report, fact),
     ...(cutShort ? [fact('probe:cut-short', 'Time ran out before the look was over')] : []),
     ...checks.map(({ id, title, passed, says }) =>
       fact(`check:${id}/${passed ? 'passed' : 'failed'}`, `${title}: ${passed ? 'yes' : 'no'} (${says})`),
@@ -32,16 +34,20 @@ export function factsOfLook(report: ProbeReport, source: 'probe' | 'transcript')
 type MakeFact = (id: string, says: string) => Fact;
 
 /** The outcome with what it depends on: whether a certificate was there, and whether it went out. */
-function outcomeOf({ outcome, clientCertificate, tool, connections, checks }: ProbeReport): string {
-  const { sent, presented, refusal, requested } = clientCertificate;
-  if (outcome === 'refused') {
+function outcomeOf({ outcome, clientCertificate, tool, connections, checks, steps: told, http }: ProbeReport): string {
+  const { sent, sentUntold, presented, refusal, requested } = clientCertificate;
+  if (sentUntold && (outcome === 'refused' || outcome === 'accepted')) return `${outcome}/untold`;
+  // A program that was asked, sent nothing and got an error back is refused, whatever the page says.
+  const failed = outcome === 'refused' || (outcome === 'undecided' && told !== undefined && (http?.status ?? 0) >= 400 && !sent);
+  if (failed && !sentUntold) {
     if (sent) return 'refused/with-certificate';
     if (refusal?.phase === 'hello') return 'refused/hello';
     const tried = checks.some(({ id }) => id === 'our-certificate-is-sent');
     // A certificate that was only held beside the look says nothing of what its owner sends.
-    if (presented && !tried) return 'refused/not-shown';
+    if (presented && !tried && !told) return 'refused/not-shown';
     const asked = connections.some(({ steps }) => steps.some(({ says }) => says === 'CertificateRequest')) || requested !== 'unknown';
     const ownClient = presented !== undefined || (tool !== undefined && TELLS_OF_THE_CLIENT.has(tool));
+    if (asked && clientCertificate.noneFits) return 'unsent/none-fits';
     return asked && ownClient ? 'unsent/asked' : 'refused/without-certificate';
   }
   if (outcome === 'accepted') return sent ? 'accepted/with-certificate' : 'accepted/without-certificate';
@@ -72,9 +78,43 @@ function refusalFacts({ clientCertificate: { refusal, sent }, http }: ProbeRepor
   ];
 }
 
+/** The client's own check of the server: a reason only where it gave up for it, or was told whom to trust or what name to find. */
+function ownCheckFacts({ server: { ownCheck } }: ProbeReport, fact: MakeFact): Fact[] {
+  if (!ownCheck?.flaw || !(ownCheck.gaveUp || ownCheck.asked)) return [];
+  return [fact(`probe:own-check/${ownCheck.flaw}`, `The client's own check of the server: ${ownCheck.words}`)];
+}
+
+/** What the trace shows of the certificate that the client sent, judged like one in the hand. */
+function toldClientFacts({ clientCertificate: { told }, checks }: ProbeReport, fact: MakeFact): Fact[] {
+  const [leaf] = told ?? [];
+  if (!leaf) return [];
+  const { subject, notBefore = '', notAfter = '', usages } = leaf;
+  const inTime = checks.find(({ id }) => id === 'our-certificate-is-in-time');
+  const mayLogOn = usages?.some((usage) => usage === 'clientAuth' || usage === 'anyExtendedKeyUsage');
+  const valid = `The client certificate ${subject} is valid from ${notBefore} to ${notAfter}`;
+  return [
+    ...(inTime
+      ? [
+          fact(
+            inTime.passed
+              ? 'certificate:client/in-time'
+              : `finding:client/${inTime.says.startsWith('it is valid from') ? 'not-yet-valid' : 'expired'}`,
+            valid,
+          ),
+        ]
+      : []),
+    ...(mayLogOn === false
+      ? [fact('finding:client/client-auth-usage-missing', `The client certificate ${subject} is for ${usages?.join(', ')} only`)]
+      : []),
+    ...(mayLogOn
+      ? [fact('certificate:client/may-authenticate', `The client certificate ${subject} may be used for client authentication`)]
+      : []),
+  ];
+}
+
 /** What is wrong with the chain of the server, where that is not the whole story told by a check. */
-function serverFacts({ server: { reason, says = '', chain }, at }: ProbeReport, fact: MakeFact): Fact[] {
-  const [leaf, ...others] = chain;
+function serverFacts({ server: { reason, says = '', chain, told = [] }, at }: ProbeReport, fact: MakeFact): Fact[] {
+  const [leaf, ...others] = told.length > chain.length ? told : chain;
   if (!leaf || reason === undefined || reason === 'valid') return [];
   const alone = !others.some(({ subject }) => subject === leaf.issuer) && leaf.issuer !== leaf.subject;
   const open = reason === 'issuer-missing' || reason === 'self-signed-untrusted';
@@ -82,7 +122,7 @@ function serverFacts({ server: { reason, says = '', chain }, at }: ProbeReport, 
     ? alone
       ? 'leaf-without-issuer'
       : 'root-unknown'
-    : reason === 'expired' && at !== undefined && leaf.notAfter > at
+    : reason === 'expired' && at !== undefined && (leaf.notAfter ?? '') > at
       ? 'authority-expired'
       : reason;
   return [fact(`probe:server/${name}`, `The certificate of the server: ${says}`)];

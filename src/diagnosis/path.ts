@@ -57,7 +57,7 @@ function stage(
   const breaking = known.filter(({ proof }) => proof === 'breaks');
   const holding = known.filter(({ proof }) => proof === 'holds');
   // What holds is beside the point where something else of the stage fails.
-  const telling = breaking.length > 0 ? breaking : known;
+  const telling = breaking.length > 0 ? breaking : holding.length > 0 ? holding : known;
   const titles = causes.map(({ title }) => title).join('; ');
   const bySuspicion = broken ? breaking.length === 0 : known.length === 0;
   const says = [

@@ -1,5 +1,6 @@
 import { isSuccess } from '../connectivity-probe/exporter.js';
-import type { CertificateSummary, ProbeReport } from '../connectivity-probe/probe-report.dto.js';
+import type { CertificateSummary } from '../connectivity-probe/client-certificate-report.dto.js';
+import type { ProbeReport } from '../connectivity-probe/probe-report.dto.js';
 import type { Sighting } from './sightings.js';
 import type { WatchedCertificate, WatchedTargetReport } from './watch.dto.js';
 import type { Watched } from './watch-list.js';

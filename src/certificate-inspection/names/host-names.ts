@@ -6,7 +6,7 @@ import type { GeneralName } from './general-name.js';
  * @param host a name or an address, as it is called
  * @param names of the subjectAltName extension
  */
-export function isNamed(host: string, names: readonly GeneralName[]): boolean {
+export function isNamed(host: string, names: readonly Pick<GeneralName, 'kind' | 'text'>[]): boolean {
   if (isIP(host)) return names.some(({ kind, text }) => kind === 'ip' && text === canonicalAddress(host));
   const wanted = withoutDot(host.toLowerCase());
   return names.some(({ kind, text }) => kind === 'dns' && matches(wanted, withoutDot(text.toLowerCase())));

@@ -7,5 +7,5 @@ export default {
   remedy:
     'Renew the server certificate, and restart or reload the server so that it uses the new one (SMICM > Administration > ICM > Exit Soft).',
   citation: { title: 'RFC 5280, section 4.1.2.5', url: 'https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.5', kind: 'standard' },
-  look: ({ serverChain }) => serverChain && { passed: serverChain.inTime, says: serverChain.inTime ? 'all are' : serverChain.says },
+  look: ({ server }) => server?.inTime && { passed: server.inTime.holds, says: server.inTime.says },
 } satisfies Check;

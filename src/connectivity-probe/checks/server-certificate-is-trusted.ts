@@ -7,5 +7,5 @@ export default {
   remedy:
     'Import the root certificate into the client (STRUST: SSL client PSE; Cloud Integration: keystore of the tenant), or into TRUST_DIR if only this service lacks it.',
   citation: { title: 'RFC 5280, section 6', url: 'https://www.rfc-editor.org/rfc/rfc5280#section-6', kind: 'standard' },
-  look: ({ serverChain }) => serverChain && { passed: serverChain.trusted, says: serverChain.trusted ? 'it does' : serverChain.says },
+  look: ({ server }) => server?.trusted && { passed: server.trusted.holds, says: server.trusted.says },
 } satisfies Check;

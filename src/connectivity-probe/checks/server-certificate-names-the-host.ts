@@ -1,5 +1,4 @@
 import type { Check } from '../check.js';
-import { nameOfTarget } from '../observation.js';
 
 export default {
   id: 'server-certificate-names-the-host',
@@ -7,9 +6,5 @@ export default {
   severity: 'error',
   remedy: 'Issue a certificate with the host in its subject alternative names, or call the server by a name that stands in it.',
   citation: { title: 'RFC 9525, section 6', url: 'https://www.rfc-editor.org/rfc/rfc9525#section-6', kind: 'standard' },
-  look: ({ serverChain, observation: { target } }) => {
-    const name = nameOfTarget(target);
-    if (!serverChain || name === undefined) return undefined;
-    return { passed: serverChain.nameMatches, says: `it ${serverChain.nameMatches ? 'names' : 'does not name'} ${name}` };
-  },
+  look: ({ server }) => server?.named && { passed: server.named.holds, says: server.named.says },
 } satisfies Check;

@@ -17,7 +17,7 @@ export interface MissingLink {
 export function missingLink(
   { authorityKeys }: SeenRequest,
   { chain }: Presented,
-  seen: readonly SeenCertificate[],
+  seen: readonly Pick<SeenCertificate, 'subject' | 'subjectKey' | 'issuer' | 'issuerKey'>[],
 ): MissingLink | undefined {
   const top = chain.at(-1);
   if (!top || top.subjectKey === top.issuerKey) return undefined;

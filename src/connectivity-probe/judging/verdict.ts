@@ -19,6 +19,8 @@ export interface Verdict {
   /** When it was asked for, if at all. */
   requestedWhen?: 'handshake' | 'renegotiation' | 'post-handshake';
   sent: boolean;
+  /** Whether a transcript does not tell if one went out; `sent` is false then. */
+  sentUntold?: true;
   notSentBecause?: string;
   accepted: 'yes' | 'no' | 'unknown';
   refusal?: Refusal;
@@ -97,7 +99,9 @@ function earlyVerdict({ forbidden, connections, phases, source }: Observation): 
     return nothing('unreachable', `The target is not reachable: ${last?.says ?? 'no connection'}.`);
   const foreign = connections.find(({ ending }) => ending === 'not-tls');
   if (foreign) return nothing('not-tls', `The port does not speak TLS but ${foreign.speaks ?? 'another protocol'}.`);
-  if (connections.some(({ version, requests, handshakeDone }) => version || handshakeDone || requests.length > 0)) return undefined;
+  const begun = ({ version, requests, handshakeDone, told, ownCheck }: SeenConnection) =>
+    version !== undefined || handshakeDone || requests.length > 0 || told !== undefined || ownCheck !== undefined;
+  if (connections.some(begun)) return undefined;
   const refused = connections.find((connection) => refusingAlert(connection));
   const refusal = refused && refusalOf(refused);
   if (refusal) return nothing('refused', `The handshake is refused before any certificate: ${refusal.says}.`, { refusal });
@@ -139,6 +143,15 @@ type Part = Omit<Verdict, 'requested' | 'requestedWhen'>;
 function judgeOurs(connection: SeenConnection, observation: Observation, without: SeenConnection | undefined): Part {
   const sent = (connection.certificatesSent ?? 0) > 0;
   const refusal = refusalOf(connection);
+  const own = connection.ownCheck;
+  if (own?.gaveUp && own.flaw)
+    return {
+      outcome: 'undecided',
+      sent,
+      accepted: 'unknown',
+      says: `The client itself ended it, because of the server's certificate: ${own.words}.`,
+    };
+  if (!sent && isUntold(connection)) return judgeUntold(connection, refusal);
   if (!sent) return judgeUnsent(connection, observation, refusal);
   if (refusal) return { outcome: 'refused', sent, accepted: 'no', refusal, says: `Our certificate was sent and refused: ${refusal.says}.` };
   const { http } = connection;
@@ -166,6 +179,24 @@ function judgeOurs(connection: SeenConnection, observation: Observation, without
   };
 }
 
+/** A transcript of a tool that does not say whether it answered the request with a certificate. */
+const isUntold = ({ purpose, certificatesSent, requests }: SeenConnection) =>
+  purpose === 'transcript' && requests.length > 0 && certificatesSent === undefined;
+
+function judgeUntold({ http, phases, ending }: SeenConnection, refusal: Refusal | undefined): Part {
+  const part = { sent: false, sentUntold: true, accepted: 'unknown' } as const;
+  const untold = 'whether a certificate was sent is not told';
+  if (refusal)
+    return { ...part, outcome: 'refused', refusal, says: `The server asked for a certificate and refused (${untold}): ${refusal.says}.` };
+  if (http && !NOT_REACHED.has(http.status) && http.status !== 400)
+    return { ...part, outcome: 'accepted', says: `The server asked for a certificate and answered HTTP ${http.status} (${untold}).` };
+  return {
+    ...part,
+    outcome: 'undecided',
+    says: `The server asked for a certificate; how it went on is not told: ${phases.at(-1)?.says ?? ending}.`,
+  };
+}
+
 function judgeUnsent(connection: SeenConnection, observation: Observation, refusal: Refusal | undefined): Part {
   const [request] = observation.connections.flatMap(({ requests }) => requests);
   const unknown: Part = { outcome: 'undecided', sent: false, accepted: 'unknown', says: 'Our certificate was not sent.' };
@@ -186,6 +217,15 @@ function judgeUnsent(connection: SeenConnection, observation: Observation, refus
     };
   }
   const notSentBecause = whyUnsent(connection, observation, request);
+  const { http, purpose } = connection;
+  if (purpose === 'transcript' && !refusal && http && !NOT_REACHED.has(http.status) && http.status !== 400)
+    return {
+      outcome: 'accepted',
+      sent: false,
+      notSentBecause,
+      accepted: 'unknown',
+      says: `The server asked for a certificate, none was sent, and it answered HTTP ${http.status}.`,
+    };
   const says = `The server asked for a certificate and ours was not sent: ${notSentBecause}.`;
   return {
     outcome: refusal ? 'refused' : 'undecided',

@@ -1,4 +1,6 @@
-import { TranscriptNotes } from './transcript-notes.js';
+import { flawOf } from './own-flaw.js';
+import { toldTime } from './told-names.js';
+import { nameFromOpenssl, TranscriptNotes } from './transcript-notes.js';
 
 /** curl's words for messages. */
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -29,12 +31,17 @@ export function readCurl(lines: readonly string[]): TranscriptNotes {
     // The progress meter may stand before a line.
     const text = raw.replace(/^.*\d{2}:\d{2}:\d{2}[ -].*?(?=\* )|^.*--:--:-- +\d+(?=\*)/, '').replace(/^\*/, '*');
     readLine(notes, text, at + 1);
+    readServer(notes, text, at + 1);
+    if (
+      /^(?:[*<>{}] |More details here: https:\/\/curl|curl failed to verify|establish a secure connection to it|how to fix it)/.test(text)
+    )
+      notes.understand(at + 1);
     const [, status, reason = ''] = /^< HTTP\/[\d.]+ (\d{3}) ?(.*)/.exec(text) ?? [];
     if (status) notes.http = { status: Number(status), reason: reason.trim(), headers: {}, excerpt: '' };
     const [, header, value = ''] = /^< ([A-Za-z-]+): (.*)/.exec(text) ?? [];
     if (header && notes.http) notes.http.headers[header.toLowerCase()] = value.trim();
     if (/^<\s*$/.test(text)) inBody = true;
-    else if (inBody && notes.http && !/^[*{}<>] /.test(text) && notes.http.excerpt.length < 2000) notes.http.excerpt += `${text}\n`;
+    else if (inBody && !/^[*{}<>] /.test(text)) notes.bodyLine(text, at + 1);
   }
   // Only who has a certificate proves the key to it.
   const says = (name: string) => notes.steps.some(({ who, says: step }) => who === 'client' && step === name);
@@ -42,9 +49,28 @@ export function readCurl(lines: readonly string[]): TranscriptNotes {
   return notes;
 }
 
+/** The server's own certificate, of which curl shows the leaf only, and what curl thinks of it. */
+function readServer(notes: TranscriptNotes, text: string, line: number): void {
+  const [, field, value = ''] = /^\* {2}(subject|issuer|start date|expire date): (.*)/.exec(text) ?? [];
+  if (field === 'subject') notes.told.splice(0, 1, { subject: nameFromOpenssl(value.replaceAll('; ', ', ')), issuer: '' });
+  const [leaf] = notes.told;
+  if (leaf && field === 'issuer') leaf.issuer = nameFromOpenssl(value.replaceAll('; ', ', '));
+  const at = field?.endsWith('date') ? toldTime(value) : undefined;
+  if (leaf && at) Object.assign(leaf, field === 'start date' ? { notBefore: at } : { notAfter: at });
+  if (/SSL certificate verify ok/.test(text)) notes.checked(undefined, 'SSL certificate verify ok', line, { asked: true });
+  const [, ignored] = /SSL certificate verify result: (.*), continuing anyway/.exec(text) ?? [];
+  if (ignored) notes.checked(flawOf(ignored) ?? 'other', ignored, line);
+  const [, refused] =
+    /(?:SSL certificate problem: |server certificate verification failed\.? ?)(.*)/.exec(text) ??
+    /SSL: (no alternative certificate subject name .*|certificate subject name .* does not match .*)/.exec(text) ??
+    [];
+  if (refused !== undefined) notes.checked(flawOf(text) ?? 'other', refused || text, line, { gaveUp: true, asked: true });
+}
+
 function readLine(notes: TranscriptNotes, text: string, line: number): void {
   const [, host, port] = /^\* Connected to (\S+) \([^)]*\) port (\d+)/.exec(text) ?? [];
   if (host) {
+    notes.begun = true;
     notes.host = host;
     notes.port = Number(port);
     notes.phase('tcp', 'ok', `${host}:${port} accepts connections`);
@@ -69,6 +95,9 @@ function readLine(notes: TranscriptNotes, text: string, line: number): void {
   const [, alpn] = /^\* ALPN:? (?:server accepted|, server accepted to use) (\S+)/.exec(text) ?? [];
   if (alpn) notes.alpn = alpn.replace(/\.$/, '');
   const [, exit, why = ''] = /^curl: \((\d+)\) (.*)/.exec(text) ?? [];
+  // Of these it is known what they stand for: an alert, a check of the server, an end of the connection.
+  if (exit && (['6', '7', '28', '52'].includes(exit) || / alert |unexpected eof|reset by peer|wrong version number/.test(why)))
+    notes.understand(line);
   if (exit === '6') notes.phase('dns', 'failed', why, 'ENOTFOUND');
   if (exit === '7') notes.phase('tcp', 'failed', why, /refused/i.test(why) ? 'ECONNREFUSED' : 'ETIMEDOUT');
   if (exit === '28') notes.phase('tcp', 'failed', why, 'ETIMEDOUT');

@@ -1,3 +1,5 @@
+import { flawOf } from './own-flaw.js';
+import { toldTime } from './told-names.js';
 import { TranscriptNotes } from './transcript-notes.js';
 
 const CIPHERS: Readonly<Record<string, string>> = {
@@ -15,10 +17,20 @@ export const isGnutls = (text: string): boolean =>
  */
 export function readGnutls(lines: readonly string[]): TranscriptNotes {
   const notes = new TranscriptNotes();
+  let anchors = 0;
   for (const [at, text] of lines.entries()) {
     const line = at + 1;
+    anchors = Number(/^Processed (\d+) CA certificate/.exec(text)?.[1] ?? anchors);
+    if (
+      /^(?:Processed|Resolving|- |\*\*\* (?:Received alert|Server has term|Fatal error: (?:A TLS fatal|An unexpected TLS)|PKI)|\|<)/.test(
+        text,
+      )
+    )
+      notes.understand(line);
+    readServer(notes, text, line, anchors > 0);
     const [, host, port] = /^Connecting to '(.*):(\d+)'/.exec(text) ?? [];
     if (host) {
+      notes.begun = true;
       notes.host = host;
       notes.port = Number(port);
       notes.step('client', 'ClientHello', line);
@@ -43,11 +55,38 @@ export function readGnutls(lines: readonly string[]): TranscriptNotes {
     const [, alert] = /^\*\*\* Received alert \[(\d+)\]/.exec(text) ?? [];
     if (alert) notes.alert('server', Number(alert), line);
     const [, status, reason = ''] = /^HTTP\/1\.[01] (\d{3}) ?(.*)/.exec(text) ?? [];
-    if (status) notes.http = { status: Number(status), reason: reason.trim(), headers: {}, excerpt: '' };
+    if (status) {
+      notes.understand(line);
+      notes.http = { status: Number(status), reason: reason.trim(), headers: {}, excerpt: '' };
+    } else if (!/^(?:- |\*\*\* )/.test(text)) notes.bodyLine(text, line);
     if (/connection was non-properly terminated|Server has terminated the connection abnormally/.test(text)) notes.ending ??= 'closed';
     if (/Connection refused/.test(text)) notes.phase('tcp', 'failed', 'the port does not accept connections', 'ECONNREFUSED');
     if (/Cannot resolve|Name or service not known/.test(text)) notes.phase('dns', 'failed', 'the name does not resolve', 'ENOTFOUND');
     if (/An unexpected TLS packet was received/.test(text)) notes.ending = 'not-tls';
   }
   return notes;
+}
+
+/** Each certificate in one line, and what gnutls-cli thinks of them; with --insecure it goes on all the same. */
+function readServer(notes: TranscriptNotes, text: string, line: number, trusts: boolean): void {
+  if (text.startsWith('- Got a certificate list of')) notes.toldWhole = true;
+  const [, subject, issuer = ''] = /^ - subject `(.*?)', issuer `(.*?)', /.exec(text) ?? [];
+  if (subject !== undefined) {
+    const [, from = '', to = ''] = /activated `(.*?)', expires `(.*?)'/.exec(text) ?? [];
+    notes.told.push({ subject, issuer, ...timesOf(from, to) });
+    notes.understand(line);
+  }
+  if (text.startsWith('- Status: The certificate is trusted')) notes.checked(undefined, text.slice(10), line, { asked: true });
+  const [, why] = /^- Status: The certificate is NOT trusted\. (.*)/.exec(text) ?? [];
+  if (why !== undefined) {
+    const flaw = flawOf(why) ?? 'other';
+    notes.checked(flaw, why.trim(), line, { asked: trusts || flaw === 'name-mismatch' });
+  }
+  if (text.startsWith('*** Fatal error: Error in the certificate'))
+    notes.checked('other', 'Error in the certificate', line, { gaveUp: true });
+}
+
+function timesOf(from: string, to: string) {
+  const [notBefore, notAfter] = [toldTime(from), toldTime(to)];
+  return { ...(notBefore && { notBefore }), ...(notAfter && { notAfter }) };
 }

@@ -1,3 +1,5 @@
+import { flawOf } from './own-flaw.js';
+import { toldTime } from './told-names.js';
 import { nameFromJava, TranscriptNotes } from './transcript-notes.js';
 
 export const isJava = (text: string): boolean =>
@@ -12,11 +14,14 @@ export function readJava(lines: readonly string[]): TranscriptNotes {
   const place: Place = { block: '', inNames: false, inList: false };
   for (const [at, text] of lines.entries()) {
     readEvent(notes, place, text, at + 1);
+    readOwn(notes, place, text, at + 1);
+    readCertificate(notes, place, text.trim());
     readBlock(notes, place, text.trim());
     readOldForm(notes, place, text.trim(), at + 1);
     const [, status, reason = ''] = /^HTTP\/1\.[01] (\d{3}) ?(.*)/.exec(text) ?? [];
     if (status) notes.http = { status: Number(status), reason: reason.trim(), headers: {}, excerpt: '' };
   }
+  notes.noneFits = place.noneFits === true && notes.certificatesSent === 0;
   return notes;
 }
 
@@ -26,7 +31,56 @@ interface Place {
   inNames: boolean;
   inList: boolean;
   alertLine?: number;
+  /** Whether a key store is at hand, and whether nothing in it was found fit. */
+  hasKeys?: boolean;
+  noneFits?: boolean;
 }
+
+/** When a line was written. */
+const TIME = /^javax\.net\.ssl\|[A-Z]+\|[^|]*\|[^|]*\|([\d-]+ [\d:.]+ UTC)\|/;
+
+/** Why JSSE ends a handshake when it does not take the server's certificate. */
+const OWN_CHECK = /Fatal \((?:CERTIFICATE_\w+|BAD_CERTIFICATE|UNKNOWN_CA)\): (.*?)(?: \($|$)/;
+
+function readOwn(notes: TranscriptNotes, place: Place, text: string, line: number): void {
+  // A trace is made of events and what they hold, set off by marks; what else stands there the program wrote.
+  if (/^(?:javax\.net\.ssl\||[\s"{}()[\],])/.test(text)) notes.understand(line);
+  notes.at ??= toldTime(TIME.exec(text)?.[1] ?? '');
+  const [, why] = OWN_CHECK.exec(text) ?? [];
+  if (why !== undefined && !why.startsWith('Received fatal alert'))
+    notes.checked(flawOf(why) ?? 'other', why, line, { gaveUp: true, asked: true });
+  // The exception says once more what the trace has said.
+  if (
+    /(?:Exception|Error)[:: ].*(?:Received fatal alert|PKIX path|certification path|No (?:subject alternative|name matching)|Broken pipe|Connection reset)/.test(
+      text,
+    ) ||
+    /Unsupported or unrecognized SSL message|Remote host (?:terminated|closed)/.test(text)
+  )
+    notes.understand(line);
+  const [, host] = /type=host_name \(0\), value=([A-Za-z0-9.-]+)/.exec(text) ?? [];
+  if (host && !notes.host) notes.host = host;
+  const [, manager] = /X509KeyManager class: .*?(\w+)$/.exec(text.trim()) ?? [];
+  if (manager) place.hasKeys = manager !== 'DummyX509KeyManager';
+  if (place.hasKeys && /No X\.509 cert selected for/.test(text)) place.noneFits = true;
+}
+
+/** A certificate in the middle of a message, field by field. */
+function readCertificate(notes: TranscriptNotes, place: Place, text: string): void {
+  const list = place.block === 'server Certificate' ? notes.told : place.block === 'client Certificate' ? notes.sent : undefined;
+  if (!list) return;
+  if (/^"certificate" *: *\{/.test(text)) list.push({ subject: '', issuer: '' });
+  const last = list.at(-1);
+  const [, field, value = ''] = /^"(subject|issuer|not before|not {2}after)" *: *"(.*)"/.exec(text) ?? [];
+  if (!last || list.length > MOST_TOLD) return;
+  if (field === 'subject' || field === 'issuer') last[field] = nameFromJava(value);
+  else if (field) Object.assign(last, { [field === 'not before' ? 'notBefore' : 'notAfter']: toldTime(value) });
+  const [, name] = /^(?:DNSName|IPAddress): (\S+)/.exec(text) ?? [];
+  if (name) (last.names ??= []).push(name);
+  if (/^(?:serverAuth|clientAuth|anyExtendedKeyUsage)$/.test(text)) (last.usages ??= []).push(text);
+}
+
+/** A chain of more certificates is none. */
+const MOST_TOLD = 20;
 
 function readEvent(notes: TranscriptNotes, place: Place, text: string, line: number): void {
   const [, verb, what] = /\|(Produced|Consuming) (.*?)(?: handshake)? message/.exec(text) ?? [];
@@ -37,6 +91,12 @@ function readEvent(notes: TranscriptNotes, place: Place, text: string, line: num
     place.block = `${who} ${name}`;
     place.inNames = false;
     place.inList = false;
+    if (name === 'ClientHello') notes.begun = true;
+    if (name === 'Certificate' && who === 'server') {
+      notes.told.splice(0);
+      notes.toldWhole = true;
+    }
+    if (name === 'Certificate' && who === 'client') notes.sent.splice(0);
     if (name === 'CertificateRequest' && who === 'server') notes.asked = true;
     if (name === 'Certificate' && who === 'client') notes.certificatesSent = 0;
     if (name === 'Finished' && who === 'server') notes.flightRead = true;

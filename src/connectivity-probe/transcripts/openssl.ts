@@ -1,3 +1,5 @@
+import { flawOf, flawOfNumber } from './own-flaw.js';
+import { toldTime } from './told-names.js';
 import { nameFromOpenssl, TranscriptNotes } from './transcript-notes.js';
 
 /** OpenSSL's own spelling of signature algorithms, in IANA's names. */
@@ -49,21 +51,35 @@ export function readOpenssl(lines: readonly string[]): TranscriptNotes {
   let pem: string | undefined;
   let inNames = false;
   let direction: 'client' | 'server' = 'client';
+  let inChain = false;
+  // Where the command stands above its output, it says whom openssl was told to trust.
+  const trusts = lines.some((line) => / s_client .*-(?:CAfile|CApath|CAstore)\b/.test(line));
   for (const [at, text] of lines.entries()) {
     const line = at + 1;
-    if (text.startsWith('-----BEGIN CERTIFICATE-----')) pem = '';
+    // What the server answers is a page, even where it shows certificates.
+    if (notes.http) readEnd(notes, text, line);
+    else if (text.startsWith('-----BEGIN CERTIFICATE-----')) pem = '';
     else if (text.startsWith('-----END CERTIFICATE-----')) {
       // The leaf is printed twice, in the chain and as the server's certificate.
       if (pem && !notes.chain.includes(pem)) notes.chain.push(pem);
       pem = undefined;
     } else if (pem !== undefined) pem += text.trim();
-    else if (text.startsWith('CONNECTED(')) notes.phase('tcp', 'ok', 'the port accepts connections');
+    else if (text.startsWith('CONNECTED(')) {
+      notes.begun = true;
+      notes.understand(line);
+      notes.phase('tcp', 'ok', 'the port accepts connections');
+    } else if (text === 'Certificate chain') {
+      inChain = true;
+      notes.toldWhole = true;
+    } else if (inChain && text !== '---') readListed(notes, text);
     else if (text === 'Acceptable client certificate CA names') {
       inNames = true;
       asked(notes, line);
     } else if (inNames && NAME.test(text)) notes.authority(nameFromOpenssl(text.trim()));
     else {
       inNames = false;
+      inChain = false;
+      readCheck(notes, text, line, trusts);
       readFact(notes, text, line);
       direction = readMessage(notes, text, line, direction);
     }
@@ -71,9 +87,47 @@ export function readOpenssl(lines: readonly string[]): TranscriptNotes {
   return notes;
 }
 
+/** ` 0 s:` and `   i:` are subject and issuer, also of those that only -showcerts prints; `   v:` stands there since OpenSSL 3. */
+function readListed(notes: TranscriptNotes, text: string): void {
+  const [, subject] = /^ *\d+ s:(.*)/.exec(text) ?? [];
+  if (subject !== undefined) notes.told.push({ subject: nameFromOpenssl(subject.trim()), issuer: '' });
+  const last = notes.told.at(-1);
+  if (!last) return;
+  const [, issuer] = /^ +i:(.*)/.exec(text) ?? [];
+  if (issuer !== undefined) last.issuer = nameFromOpenssl(issuer.trim());
+  const [, from, to] = /^ +v:NotBefore: (.*?); NotAfter: (.*)/.exec(text) ?? [];
+  if (from && to) Object.assign(last, { notBefore: toldTime(from), notAfter: toldTime(to) });
+}
+
+/** What openssl itself thinks of the server: it goes on all the same, unless -verify_return_error says otherwise. */
+function readCheck(notes: TranscriptNotes, text: string, line: number, trusts: boolean): void {
+  if (/^(?:depth=\d|verify return:|Verif(?:ication|y|ied)|Connecting to |Can't use SSL_get_servername|(?:---|DONE|Q|closed)$)/.test(text))
+    notes.understand(line);
+  const [, number, words = ''] = /^verify error:num=(\d+):(.*)/.exec(text) ?? /Verify return code: (\d+) \((.*)\)/.exec(text) ?? [];
+  // Without a certificate there was nothing to check.
+  if (number && (Number(number) > 0 || notes.told.length > 0)) {
+    const flaw = flawOfNumber(Number(number));
+    const ofTrust = flaw === 'issuer-unknown' || flaw === 'self-signed';
+    notes.checked(flaw, words, line, { asked: !ofTrust || trusts });
+  }
+  if (/certificate verify failed/.test(text)) notes.checked(flawOf(text), 'certificate verify failed', line, { gaveUp: true });
+  const [, host, port] = / s_client .*-connect ["']?\[?([A-Za-z0-9.:-]+?)\]?:(\d+)/.exec(text) ?? [];
+  if (host) {
+    notes.understand(line);
+    notes.host = / -servername ["']?([A-Za-z0-9.-]+)/.exec(text)?.[1] ?? host;
+    notes.port = Number(port);
+  }
+}
+
 function asked(notes: TranscriptNotes, line: number): void {
   if (!notes.asked && !notes.steps.some(({ says }) => says === 'CertificateRequest')) notes.step('server', 'CertificateRequest', line);
   notes.asked = true;
+}
+
+/** Behind the answer only the end of the connection is openssl's own. */
+function readEnd(notes: TranscriptNotes, text: string, line: number): void {
+  if (/:error:[0-9A-F]{8}:|^(?:read|write):errno=/.test(text)) readFact(notes, text, line);
+  else notes.bodyLine(text, line);
 }
 
 function readFact(notes: TranscriptNotes, text: string, line: number): void {
@@ -102,9 +156,14 @@ function readFact(notes: TranscriptNotes, text: string, line: number): void {
   if (alpn) notes.alpn = alpn;
   const [, number] = /SSL alert number (\d+)/.exec(text) ?? [];
   if (number) notes.alert('server', Number(number), line);
-  if (/^(?:read|write):errno=(?!0\b)|Connection reset|unexpected eof|^read:errno=0/.test(text))
+  if (/^(?:read|write):errno=(?!0\b)|Connection reset|unexpected eof|^read:errno=0/.test(text)) {
+    notes.understand(line);
     notes.ending = /errno=104|reset/.test(text) ? 'reset' : 'closed';
-  if (/wrong version number|packet length too long/.test(text)) notes.ending = 'not-tls';
+  }
+  if (/wrong version number|packet length too long/.test(text)) {
+    notes.understand(line);
+    notes.ending = 'not-tls';
+  }
   const [, errno] = /^connect:errno=(\d+)|:connect:Connection (refused)/.exec(text) ?? [];
   if (errno || /Connection refused|No route to host|Connection timed out/.test(text))
     notes.phase('tcp', 'failed', 'the port does not accept connections', 'ECONNREFUSED');
@@ -112,8 +171,10 @@ function readFact(notes: TranscriptNotes, text: string, line: number): void {
     notes.phase('dns', 'failed', 'the name does not resolve', 'ENOTFOUND');
   // A session ticket that arrives meanwhile is dumped into the same line.
   const [, status, reason = ''] = /HTTP\/1\.[01] (\d{3})\b ?(.*)/.exec(text) ?? [];
-  if (status) notes.http = { status: Number(status), reason: reason.trim(), headers: {}, excerpt: '' };
-  else if (notes.http && notes.http.excerpt.length < 2000) notes.http.excerpt += `${text}\n`;
+  if (status) {
+    notes.understand(line);
+    notes.http = { status: Number(status), reason: reason.trim(), headers: {}, excerpt: '' };
+  } else notes.bodyLine(text, line);
 }
 
 /** Lines of -msg (`<<< TLS 1.3, Handshake [length 0045], CertificateRequest`), of -trace and of -state. */
