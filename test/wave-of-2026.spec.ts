@@ -20,3 +20,17 @@ it.each([
   const { body: article } = await http.get(`/errors/${id}`);
   expect(article.citations.filter((citation: { url?: string }) => citation.url)).not.toEqual([]);
 });
+
+// Who writes it does not know that the usage is gone; only that the renewal was the last thing that happened.
+it.each([
+  'Our DigiCert client certificate renewed in 2026 is refused',
+  'our Sectigo client certificate was renewed in March 2026 and the server of the partner refuses it',
+  "Let's Encrypt client certificate renewed 2026 refused by the server, handshake failure",
+  'Wir haben unser GlobalSign Client-Zertifikat 2026 erneuert, seitdem wird es abgelehnt',
+])('"%s" is told of the usage first, and how to get a certificate that has it', async (text) => {
+  const { body: report } = await http.post('/diagnose').send({ text });
+  const [first] = report.causes;
+  expect(first.id).toBe('client-certificate-wrong-eku');
+  expect(first.explanation).toMatch(/DigiCert .* 1 March 2027/);
+  expect(JSON.stringify(first.steps)).toMatch(/private CA/);
+});
