@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RedisService } from '../redis/redis.service.js';
+import { RedisService, type Lock } from '../redis/redis.service.js';
 import type { Observation } from './observation.js';
 
 /** An observation with its age. */
@@ -37,17 +37,23 @@ const MOST_KEPT = 500;
 /** How often another pod's look is asked for. */
 const POLL = 40;
 
-/** A lock ends so long after the last sign of life of its owner, who gives one each time that RENEWAL has passed. */
+/** How long a lock outlives its owner's last sign of life, and how often the owner gives one. */
 const LOCK_MS = 3000;
-const RENEWAL = 500;
+const RENEWAL = 200;
 
 /** What is left at least for a look of our own after having waited for another's, in milliseconds. */
 const LEAST_LOOK = 250;
 
-const PREFIX = 'mtls-doctor:probe:';
+/** Looks are spread over so many slots of a Cluster. */
+const SLOTS = 8;
 
-/** A key of bounded length, from which nobody reads who looks at what. */
-const redisKeyOf = (key: string) => PREFIX + createHash('sha256').update(key).digest('base64url');
+/** Where a look and its lock are kept: keys of bounded length, from which nobody reads who looks at what. */
+function placeOf(key: string): { redisKey: string; lock: Lock } {
+  const digest = createHash('sha256').update(key).digest();
+  const ground = `mtls-doctor:probe:{${(digest[0] ?? 0) % SLOTS}}`;
+  const redisKey = `${ground}:${digest.toString('base64url')}`;
+  return { redisKey, lock: { key: `${redisKey}:lock`, ground, ttlMs: LOCK_MS, renewalMs: RENEWAL } };
+}
 
 /**
  * Lets everybody who asks for the same look share one: in this process, and through Redis across pods. It keeps what
@@ -77,8 +83,7 @@ export class ObservationCache {
     if (!this.redis.configured) return { ...(await this.look(key, sharing, sharing.timeoutMs)), hit: false, degraded: false };
     const begin = Date.now();
     const token = randomUUID();
-    const redisKey = redisKeyOf(key);
-    const lockKey = `${redisKey}:lock`;
+    const { redisKey, lock } = placeOf(key);
     for (const end = begin + sharing.timeoutMs; ;) {
       const left = Math.max(LEAST_LOOK, end - Date.now());
       // A look afresh must have ended after it was asked for.
@@ -86,23 +91,22 @@ export class ObservationCache {
       if (found === 'away') return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
       if (found && found !== 'late') return this.hit(key, found);
       // Asked again with the same token, so that a lock whose answer came too late to be read is not lost.
-      const lock = found === 'late' ? undefined : await this.redis.lock(lockKey, token, LOCK_MS);
-      if (lock && !lock.answered && !lock.late) return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
-      if (lock?.answered && lock.value) return this.lookForAll(key, token, sharing, begin, left);
+      const held = found === 'late' ? undefined : await this.redis.lock(lock, token);
+      if (held && !held.answered && !held.late) return { ...(await this.look(key, sharing, left)), hit: false, degraded: true };
+      if (held?.answered && held.value) return this.lookForAll(key, token, sharing, begin, left);
       // Another pod looks. If it dies, its lock ends soon; if we can't wait so long, we look ourselves.
       if (Date.now() + POLL + LEAST_LOOK >= end) {
         const made = await this.look(key, sharing, left);
-        await this.redis.release(lockKey, token);
+        await this.redis.release(lock, token);
         return { ...made, hit: false, degraded: false };
       }
-      if (lock?.answered) await pause(POLL);
+      if (held?.answered) await pause(POLL);
     }
   }
 
   private async lookForAll(key: string, token: string, sharing: Sharing, begin: number, left: number): Promise<Shared> {
-    const redisKey = redisKeyOf(key);
-    const lockKey = `${redisKey}:lock`;
-    const alive = setInterval(() => void this.redis.renew(lockKey, token, LOCK_MS), RENEWAL);
+    const { redisKey, lock } = placeOf(key);
+    const alive = setInterval(() => void this.redis.renew(lock, token), RENEWAL);
     try {
       // Between our question and our lock another pod may have finished.
       let found: Awaited<ReturnType<ObservationCache['recallShared']>>;
@@ -115,7 +119,7 @@ export class ObservationCache {
       return { ...made, hit: false, degraded: !written.answered && !written.late };
     } finally {
       clearInterval(alive);
-      await this.redis.release(lockKey, token);
+      await this.redis.release(lock, token);
     }
   }
 

@@ -10,15 +10,41 @@ export type RedisState = 'up' | 'away' | 'not-configured';
 /** What became of a command: an answer, or none; `late` where Redis is there and may answer the next one in time. */
 export type Answer<T> = { answered: true; value: T } | { answered: false; late: boolean };
 
+/** A lock across processes. */
+export interface Lock {
+  key: string;
+  /** Stands before keys that tell a Redis that was flushed; of the same slot as the key, which a Cluster demands of one script. */
+  ground: string;
+  /** It ends so long after its owner's last sign of life, who gives one each time that `renewalMs` has passed. */
+  ttlMs: number;
+  renewalMs: number;
+}
+
+/** After so many rounds of renewal every living owner has taken its lock again, even if one came late. */
+const SETTLING_ROUNDS = 2.5;
+
 /** Deletes a key only while it holds our value, so that nobody ends the lock of another. */
 const RELEASE = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end";
 
-/** Takes a lock, also when an earlier attempt of ours took it and its answer came too late to be read. */
-const LOCK =
-  "local h=redis.call('get',KEYS[1]) if h and h~=ARGV[1] then return 0 end redis.call('set',KEYS[1],ARGV[1],'PX',ARGV[2]) return 1";
+/**
+ * Takes a lock, also when an earlier attempt of ours took it and its answer came too late to be read. A Redis that is new
+ * or was flushed knows nothing of the locks that are held: it gives none away until their owners had time to take them again.
+ */
+const LOCK = `
+local holder = redis.call('get', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+if not holder then
+  if redis.call('exists', KEYS[2]) == 0 then
+    redis.call('set', KEYS[2], '1')
+    redis.call('set', KEYS[3], '1', 'PX', ARGV[3])
+  end
+  if redis.call('exists', KEYS[3]) == 1 then return 0 end
+end
+redis.call('set', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
 
-/** Lengthens a lock only while it holds our value. */
-const RENEW = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('pexpire',KEYS[1],ARGV[2]) else return 0 end";
+/** Lengthens a lock of ours, and takes it again when it is gone. */
+const RENEW = "local h=redis.call('get',KEYS[1]) if not h or h==ARGV[1] then redis.call('set',KEYS[1],ARGV[1],'PX',ARGV[2]) end";
 
 /** Counts, and lets the counter end with its window. */
 const COUNT =
@@ -77,17 +103,18 @@ export class RedisService implements OnModuleInit, OnModuleDestroy {
    * @param token what to release it with; it may be asked for again with the same token
    * @returns whether it is ours
    */
-  lock(key: string, token: string, ttlMs: number): Promise<Answer<boolean>> {
-    return this.ask(async (redis) => (await redis.eval(LOCK, 1, key, token, ttlMs)) === 1);
+  lock({ key, ground, ttlMs, renewalMs }: Lock, token: string): Promise<Answer<boolean>> {
+    const keys = [key, `${ground}:known`, `${ground}:settling`];
+    return this.ask(async (redis) => (await redis.eval(LOCK, keys.length, ...keys, token, ttlMs, SETTLING_ROUNDS * renewalMs)) === 1);
   }
 
-  /** Lengthens our own lock. */
-  async renew(key: string, token: string, ttlMs: number): Promise<void> {
+  /** Lengthens our own lock, also one that a flush took from us. */
+  async renew({ key, ttlMs }: Lock, token: string): Promise<void> {
     await this.ask((redis) => redis.eval(RENEW, 1, key, token, ttlMs));
   }
 
   /** Ends our own lock. */
-  async release(key: string, token: string): Promise<void> {
+  async release({ key }: Lock, token: string): Promise<void> {
     await this.ask((redis) => redis.eval(RELEASE, 1, key, token));
   }
 

@@ -133,4 +133,31 @@ describe('with Redis', () => {
     await other.app.close();
     redis.kill('SIGKILL');
   });
+
+  it.each([2, 40, 200, 600])('a flush %s ms into a look lets no second one out, whoever waits or comes', async (early) => {
+    const redisPort = await freePort();
+    const redis = await startRedis(redisPort);
+    const silent = await up(startTcp((socket) => void setTimeout(() => socket.end('SSH-2.0-test\r\n'), 1800)));
+    const pods = await Promise.all([1, 2, 3].map(() => startService({ ...ENVIRONMENT, REDIS_URL: `redis://127.0.0.1:${redisPort}` })));
+    await until(async () =>
+      (await Promise.all(pods.map(({ http }) => http.get('/health/ready')))).every(({ body }) => body.redis === 'up'),
+    );
+    const ask = (pod: number) =>
+      (pods[pod] as (typeof pods)[number]).http
+        .post('/probes')
+        .send({ ...at(silent.port), timeoutMs: 8000 })
+        .then(({ body }) => body as { outcome: string; degraded?: boolean });
+    const flush = () => execFileSync('redis-cli', ['-p', String(redisPort), 'flushall']);
+    const calls = [ask(0)];
+    await until(() => silent.connections() === 1);
+    await new Promise((resolve) => setTimeout(resolve, early));
+    calls.push(ask(1));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    flush();
+    calls.push(ask(2));
+    expect((await Promise.all(calls)).map(({ outcome, degraded }) => [outcome, degraded])).toEqual(calls.map(() => ['not-tls', undefined]));
+    expect(silent.connections()).toBe(1);
+    for (const { app } of pods) await app.close();
+    redis.kill('SIGKILL');
+  });
 });
