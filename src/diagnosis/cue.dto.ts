@@ -42,6 +42,11 @@ export class Cue {
   @IsBoolean()
   paraphrase?: boolean;
 
+  /** Whether its words may stand inside a message and say something besides it, such as which side wrote it. */
+  @IsOptional()
+  @IsBoolean()
+  withinMessages?: boolean;
+
   /** Texts that must match. */
   @IsArray()
   @ArrayMinSize(1)

@@ -50,6 +50,8 @@ export class TextReader {
   /** By the owner of the phrase. */
   private readonly meanings: Meaning[] = [];
   private readonly paraphrases = new Set<string>();
+  /** Circumstances that count also where they are told by a message. */
+  private readonly withinMessages = new Set<string>();
 
   constructor(
     private readonly catalog: ErrorCatalogService,
@@ -64,6 +66,7 @@ export class TextReader {
     for (const cue of cues) {
       const fact = { id: `cue:${cue.id}`, says: cue.title, ...(cue.de && { de: cue.de }) };
       if (cue.paraphrase) this.paraphrases.add(fact.id);
+      if (cue.withinMessages) this.withinMessages.add(fact.id);
       const notations = [...cue.phrases.en, ...(cue.phrases.de ?? [])].flatMap(apart);
       // A phrase with a "not" of its own can't be denied by another.
       const mayBeDenied = (notation: string) => cue.negation !== 'ignore' && !holdsNegation(notation);
@@ -98,7 +101,10 @@ export class TextReader {
     const errors = this.errors(folded, source);
     // What a message says is weighed with the message; its words are no circumstance besides.
     const circumstances = this.circumstances(folded, source).filter(
-      (fact) => !isCue(fact) || (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
+      (fact) =>
+        !isCue(fact) ||
+        this.withinMessages.has(fact.id) ||
+        (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
     const wording = this.wording.read(without(text, errors), source);
     const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...(wording ? [wording] : [])];

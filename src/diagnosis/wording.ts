@@ -40,7 +40,7 @@ const STEM = 6;
 
 /** A text whose words are so much more usual in this field than elsewhere belongs to it, one with so much less does not, in decibans. */
 const OF_THE_FIELD = 12;
-const OF_ANOTHER_FIELD = -10;
+const OF_ANOTHER_FIELD = -4;
 
 /** Letters and digits of what is lower case already; a class without Unicode tables is several times as fast. */
 const WORD = /[a-z0-9\u00df-\uffff]{2,}/g;
