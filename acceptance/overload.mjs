@@ -5,7 +5,7 @@ import { boundTo, capacity, expectThat, finish, footprint, load, pause, percenti
 boundTo(6);
 
 const seconds = Number(process.argv[2] ?? 60);
-const { port, child } = await startInstance({ MAX_EVENT_LOOP_DELAY: process.env.MAX_EVENT_LOOP_DELAY ?? '5' }, 0);
+const { port, child } = await startInstance({ MAX_EVENT_LOOP_DELAY: process.env.MAX_EVENT_LOOP_DELAY ?? '2' }, 0);
 const times = (replies, status) => replies.filter((reply) => reply.status === status).map(({ took }) => took);
 try {
   await load(port, 200, 3);
