@@ -5,7 +5,7 @@ import { compareCertificates, compareTruncated, type Side } from './compare-cert
 import type { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
 import { ContainerWorker } from './containers/container-worker.js';
 import { convertCertificates } from './convert-certificates.js';
-import { describeCertificate, isoTime, spelled, spelledGeneralName } from './describe-certificate.js';
+import { describeCertificate, isoTime, keyReport, spelled, spelledGeneralName } from './describe-certificate.js';
 import type { InspectionReport, InspectRequest, NoticedPrivateKey } from './inspection.dto.js';
 import { judgeCertificate } from './judge-certificate.js';
 import { orderPath } from './order-path.js';
@@ -95,13 +95,13 @@ export class CertificatesService {
       format: shape.format,
       certificates: reading.certificates.map(({ certificate, alias }) => {
         const role = path.indexOf(certificate) > 0 ? 'issuer' : 'leaf';
-        const circumstances = { now, purpose, role, all, path, shape, ...(host && { host }) } as const;
-        return { ...describeCertificate(certificate, now, alias), ...judgeCertificate(certificate, circumstances) };
+        const judgement = judgeCertificate(certificate, { now, purpose, role, all, path, shape, host: host || undefined });
+        return Object.assign(describeCertificate(certificate, now, alias), judgement);
       }),
       ...(requests.length > 0 && {
-        requests: requests.map(({ subject, publicKey: { algorithm, bits, curve }, signature, subjectAlternativeNames }) => ({
+        requests: requests.map(({ subject, publicKey, signature, subjectAlternativeNames }) => ({
           subject: spelled(subject),
-          key: { algorithm, ...(bits && { bits }), ...(curve && { curve }) },
+          key: keyReport(publicKey),
           signature,
           subjectAlternativeNames: subjectAlternativeNames.map(spelledGeneralName),
         })),
@@ -114,9 +114,7 @@ export class CertificatesService {
           revoked: entries.length,
         })),
       }),
-      ...(publicKeys.length > 0 && {
-        publicKeys: publicKeys.map(({ algorithm, bits, curve }) => ({ algorithm, ...(bits && { bits }), ...(curve && { curve }) })),
-      }),
+      ...(publicKeys.length > 0 && { publicKeys: publicKeys.map(keyReport) }),
       ...(privateKeys.length > 0 && { privateKeys }),
       warnings: [...reading.warnings, ...keyWarnings(reading, privateKeys)],
     };

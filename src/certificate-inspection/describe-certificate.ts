@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { CertificateDescription, SpelledName } from './certificate-report.dto.js';
-import type { Certificate } from './certificate.js';
+import type { CertificateDescription, KeyIdentifiers, KeyReport, SpelledName } from './certificate-report.dto.js';
+import type { Certificate, PublicKey } from './certificate.js';
 import type { DistinguishedName } from './names/distinguished-name.js';
 import type { GeneralName, GeneralNameKind } from './names/general-name.js';
 import { java, openssl, rfc4514, sap } from './names/spellings.js';
@@ -36,20 +36,16 @@ export function describeCertificate(certificate: Certificate, now: number, alias
   const base64 = certificate.der.toString('base64');
   return {
     subject: names,
-    issuer: issuer.der.equals(subject.der) ? names : spelled(issuer),
+    issuer: sameBytes(issuer, subject) ? names : spelled(issuer),
     serial: serialNumber(serial),
     version,
     validity: { notBefore: isoTime(notBefore.at), notAfter: isoTime(notAfter.at), daysLeft: Math.floor((notAfter.at - now) / DAY) },
-    key: {
-      algorithm: publicKey.algorithm,
-      ...(publicKey.bits !== undefined && { bits: publicKey.bits }),
-      ...(publicKey.explicitCurve ? { curve: 'explicit parameters' } : publicKey.curve && { curve: publicKey.curve }),
-    },
+    key: keyReport(publicKey),
     signature: signature.name,
-    ...(keyUsage && { usages: [...keyUsage] }),
-    ...(extendedKeyUsage && { extendedUsages: extendedKeyUsage.map(usageName) }),
+    usages: keyUsage && [...keyUsage],
+    extendedUsages: extendedKeyUsage?.map(usageName),
     subjectAlternativeNames: subjectAlternativeNames.map(spelledGeneralName),
-    ...(basicConstraints && { basicConstraints }),
+    basicConstraints,
     policies,
     addresses: certificate.addresses,
     keyIdentifiers: keyIdentifiers(certificate),
@@ -57,8 +53,15 @@ export function describeCertificate(certificate: Certificate, now: number, alias
     thumbprints: thumbprints(certificate),
     singleLine: singleLineOf(base64),
     pem: pemOf(base64),
-    ...(alias !== undefined && { alias }),
+    alias,
   };
+}
+
+const sameBytes = (name: DistinguishedName, other: DistinguishedName) => name.der.equals(other.der);
+
+/** @returns what is told of a public key */
+export function keyReport({ algorithm, bits, curve, explicitCurve }: PublicKey): KeyReport {
+  return { algorithm, bits, curve: explicitCurve ? 'explicit parameters' : curve };
 }
 
 /** @returns the name in all spellings */
@@ -92,7 +95,10 @@ export function serialNumber(serial: Buffer): { hex: string; decimal: string } {
 }
 
 /** @returns a time in ISO 8601; years outside four digits keep their sign as ECMAScript writes it */
-export const isoTime = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+export function isoTime(at: number): string {
+  const text = new Date(at).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
+}
 
 const PREFIXES: Readonly<Record<GeneralNameKind, string>> = {
   other: 'otherName',
@@ -112,10 +118,6 @@ export function spelledGeneralName({ kind, text, name, oid }: GeneralName): stri
   return `${PREFIXES[kind]}:${shown}`;
 }
 
-function keyIdentifiers({ subjectKeyIdentifier, authorityKeyIdentifier }: Certificate) {
-  const authority = authorityKeyIdentifier?.keyIdentifier;
-  return {
-    ...(subjectKeyIdentifier && { subject: subjectKeyIdentifier.toString('hex') }),
-    ...(authority && { authority: authority.toString('hex') }),
-  };
+function keyIdentifiers({ subjectKeyIdentifier, authorityKeyIdentifier }: Certificate): KeyIdentifiers {
+  return { subject: subjectKeyIdentifier?.toString('hex'), authority: authorityKeyIdentifier?.keyIdentifier?.toString('hex') };
 }

@@ -1,11 +1,11 @@
-import type { Certificate, Extension, PublicKey, SignatureFacts } from './certificate.js';
+import type { Certificate, PublicKey, SignatureFacts } from './certificate.js';
 import { berToDer } from './der/ber.js';
 import { DerElement, DerError, present, TAG } from './der/der.js';
 import { encodingFlaws } from './der/encoding-flaws.js';
 import { readTime } from './der/time.js';
 import { readName } from './names/distinguished-name.js';
 import { CURVES, HASHES, KEY_TYPES, SIGNATURES } from './object-identifiers.js';
-import { readExtensions } from './read-extensions.js';
+import { readExtensions, type EncodedExtension } from './read-extensions.js';
 
 /** The largest certificate that is read; post-quantum ones have 20 KB, some with many names 100 KB. */
 export const LARGEST_CERTIFICATE = 1_048_576;
@@ -36,8 +36,11 @@ export function readCertificate(der: Buffer): Certificate {
   const publicKey = readPublicKey(next('the public key'));
   const rest = fields.slice(at);
   const extensions = readExtensionList(rest.find(({ tag }) => tag === 0xa3));
-  return Object.assign(readExtensions(extensions), {
-    der: whole.bytes,
+  const facts = readExtensions(extensions);
+  const bytes = whole.end === der.length ? der : whole.bytes;
+  // Each field is named, also where it is empty: certificates of one and the same layout are looked at much faster.
+  return {
+    der: bytes,
     tbs: tbs.bytes,
     version,
     serial,
@@ -46,11 +49,26 @@ export function readCertificate(der: Buffer): Certificate {
     notBefore: readTime(present(notBefore, 'the start of validity', tbs)),
     notAfter: readTime(present(notAfter, 'the end of validity', tbs)),
     publicKey,
-    signature: readSignature(innerAlgorithm, algorithm, signature),
+    signature: new ReadSignature(innerAlgorithm, algorithm, signature),
     hasUniqueIdentifiers: rest.some(({ tag }) => (tag & 0x1f) < 3),
     extensions,
-    flaws: encodingFlaws(whole.bytes),
-  });
+    basicConstraints: facts.basicConstraints,
+    keyUsage: facts.keyUsage,
+    extendedKeyUsage: facts.extendedKeyUsage,
+    subjectAlternativeNames: facts.subjectAlternativeNames,
+    subjectKeyIdentifier: facts.subjectKeyIdentifier,
+    authorityKeyIdentifier: facts.authorityKeyIdentifier,
+    nameConstraints: facts.nameConstraints,
+    policies: facts.policies,
+    policyMappings: facts.policyMappings,
+    policyConstraints: facts.policyConstraints,
+    inhibitAnyPolicy: facts.inhibitAnyPolicy,
+    addresses: facts.addresses,
+    timestamps: facts.timestamps,
+    repeatedExtensions: facts.repeatedExtensions,
+    malformedExtensions: facts.malformedExtensions,
+    flaws: encodingFlaws(bytes),
+  };
 }
 
 /**
@@ -75,17 +93,32 @@ export function readLenientCertificate(bytes: Buffer): { certificate: Certificat
  * @param field the tag around the list
  * @throws DerError when it is none
  */
-export function readExtensionList(field: DerElement | undefined): Extension[] {
+export function readExtensionList(field: DerElement | undefined): EncodedExtension[] {
   if (!field) return [];
   const list = field.inner().as(TAG.sequence, 'the extensions').children();
   if (list.length > MOST_EXTENSIONS) throw new DerError(`more than ${MOST_EXTENSIONS} extensions`, field.start);
-  return list.map((extension) => {
-    const parts = extension.as(TAG.sequence, 'an extension').children();
-    const oid = present(parts[0], 'the identifier of an extension', extension).oid();
-    const flag = parts[1]?.tag === TAG.boolean ? parts[1] : undefined;
-    const value = present(parts[flag ? 2 : 1], 'the value of an extension', extension).as(TAG.octetString, 'the value of an extension');
-    return { oid, critical: flag !== undefined && flag.content[0] !== 0, value: value.content };
-  });
+  return list.map(readExtension);
+}
+
+function readExtension(extension: DerElement): ReadExtension {
+  const parts = extension.as(TAG.sequence, 'an extension').children();
+  const oid = present(parts[0], 'the identifier of an extension', extension).oid();
+  const flag = parts[1]?.tag === TAG.boolean ? parts[1] : undefined;
+  const value = present(parts[flag ? 2 : 1], 'the value of an extension', extension).as(TAG.octetString, 'the value of an extension');
+  return new ReadExtension(oid, flag !== undefined && flag.octet(0) !== 0, value);
+}
+
+/** Its bytes are seldom asked for: what they say is read from the element. */
+class ReadExtension implements EncodedExtension {
+  constructor(
+    readonly oid: string,
+    readonly critical: boolean,
+    readonly encoded: DerElement,
+  ) {}
+
+  get value(): Buffer {
+    return this.encoded.content;
+  }
 }
 
 /**
@@ -99,8 +132,7 @@ export function readPublicKey(element: DerElement): PublicKey {
   const known = KEY_TYPES[oid];
   const facts: PublicKey = { spki: element.bytes, oid, algorithm: known?.name ?? oid };
   if (known?.bits) facts.bits = known.bits;
-  const bits = present(key, 'the key', element);
-  bits.bits();
+  const bits = present(key, 'the key', element).asBits();
   if (known?.name === 'RSA' || known?.name === 'RSA-PSS') return Object.assign(facts, rsaFacts(bits));
   if (known?.name === 'EC') return Object.assign(facts, curveFacts(parameters));
   if (known?.name === 'DSA' && parameters?.constructed) return { ...facts, bits: bitLength(parameters.children()[0]) };
@@ -123,25 +155,40 @@ function curveFacts(parameters: DerElement | undefined): Partial<PublicKey> {
 }
 
 function bitLength(integer: DerElement | undefined): number {
-  const content = integer?.content ?? Buffer.alloc(0);
+  const length = integer?.length ?? 0;
   let at = 0;
-  while (at < content.length && content[at] === 0) at++;
-  return at === content.length ? 0 : (content.length - at) * 8 - Math.clz32(content[at] as number) + 24;
+  while (at < length && integer?.octet(at) === 0) at++;
+  return at === length ? 0 : (length - at) * 8 - Math.clz32(integer?.octet(at) ?? 0) + 24;
 }
 
-function readSignature(inner: DerElement, outer: DerElement, value: DerElement): SignatureFacts {
-  const [type, parameters] = outer.as(TAG.sequence, 'the signature algorithm').children();
-  const oid = present(type, 'the signature algorithm', outer).oid();
-  const scheme = SIGNATURES[oid];
-  const hash = scheme?.family === 'rsa-pss' ? pssHash(parameters) : scheme?.hash;
-  return {
-    oid,
-    name: scheme?.family === 'rsa-pss' ? `rsassaPss (${hash ?? 'unknown digest'})` : (scheme?.name ?? oid),
-    ...(hash && { hash }),
-    consistent: inner.bytes.equals(outer.bytes),
-    algorithmIdentifier: outer.bytes,
-    value: value.bits(),
-  };
+/** The bytes are wanted only where the signature is checked. */
+class ReadSignature implements SignatureFacts {
+  readonly oid: string;
+  readonly name: string;
+  readonly hash?: string;
+  readonly consistent: boolean;
+
+  constructor(
+    inner: DerElement,
+    private readonly outer: DerElement,
+    private readonly bits: DerElement,
+  ) {
+    const [type, parameters] = outer.as(TAG.sequence, 'the signature algorithm').children();
+    this.oid = present(type, 'the signature algorithm', outer).oid();
+    const scheme = SIGNATURES[this.oid];
+    this.hash = scheme?.family === 'rsa-pss' ? pssHash(parameters) : scheme?.hash;
+    this.name = scheme?.family === 'rsa-pss' ? `rsassaPss (${this.hash ?? 'unknown digest'})` : (scheme?.name ?? this.oid);
+    this.consistent = inner.equals(outer);
+    bits.asBits();
+  }
+
+  get algorithmIdentifier(): Buffer {
+    return this.outer.bytes;
+  }
+
+  get value(): Buffer {
+    return this.bits.bits();
+  }
 }
 
 /** The digest of RSASSA-PSS stands in its parameters, SHA-1 where it does not (RFC 4055, section 3.1). */

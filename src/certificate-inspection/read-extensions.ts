@@ -13,6 +13,11 @@ import { EXTENSION, KEY_USAGES, type KeyUsage } from './object-identifiers.js';
 /** The most names, addresses or usages that one extension is read for. */
 const MOST_NAMES = 10_000;
 
+/** An extension with the element that holds its value. */
+export interface EncodedExtension extends Extension {
+  encoded: DerElement;
+}
+
 type Facts = Partial<Certificate> & Pick<Certificate, 'addresses' | 'timestamps' | 'malformedExtensions' | 'repeatedExtensions'>;
 type Reader = (value: DerElement, facts: Facts) => void;
 
@@ -67,10 +72,26 @@ const READERS: Readonly<Record<string, Reader>> = {
  * @param extensions as they stand in the certificate
  * @returns the facts by name; an extension whose content is not of its structure (RFC 5280, section 4.2) is named in `malformedExtensions`
  */
-export function readExtensions(extensions: readonly Extension[]) {
-  const facts: Facts = { addresses: { aia: [], crl: [], ocsp: [] }, timestamps: 0, malformedExtensions: [], repeatedExtensions: [] };
+export function readExtensions(extensions: readonly EncodedExtension[]): Facts {
+  const facts: Facts = {
+    basicConstraints: undefined,
+    keyUsage: undefined,
+    extendedKeyUsage: undefined,
+    subjectAlternativeNames: undefined,
+    subjectKeyIdentifier: undefined,
+    authorityKeyIdentifier: undefined,
+    nameConstraints: undefined,
+    policies: undefined,
+    policyMappings: undefined,
+    policyConstraints: undefined,
+    inhibitAnyPolicy: undefined,
+    addresses: { aia: [], crl: [], ocsp: [] },
+    timestamps: 0,
+    malformedExtensions: [],
+    repeatedExtensions: [],
+  };
   for (let at = 0; at < extensions.length; at++) {
-    const { oid, value } = extensions[at] as Extension;
+    const { oid, encoded } = extensions[at] as EncodedExtension;
     if (isRepeated(extensions, at)) {
       facts.repeatedExtensions.push(oid);
       continue;
@@ -78,7 +99,7 @@ export function readExtensions(extensions: readonly Extension[]) {
     const read = READERS[oid];
     if (!read) continue;
     try {
-      read(DerElement.only(value), facts);
+      read(encoded.wrapped(), facts);
     } catch (error) {
       if (!(error instanceof DerError)) throw error;
       facts.malformedExtensions.push(oid);
@@ -107,12 +128,18 @@ function readBasicConstraints(value: DerElement): BasicConstraints {
   const flag = fields[0]?.tag === TAG.boolean ? fields.shift() : undefined;
   const length = fields.shift();
   if (fields.length > 0) throw new DerError('too many fields', value.start);
-  return { ca: flag !== undefined && flag.content[0] !== 0 && flag.length === 1, ...(length && { pathLength: length.smallInteger() }) };
+  return { ca: flag !== undefined && flag.octet(0) !== 0 && flag.length === 1, ...(length && { pathLength: length.smallInteger() }) };
 }
 
+/** There are 512 at most, and a handful in practice. */
+const usagesByBits = new Map<number, ReadonlySet<KeyUsage>>();
+
 function readKeyUsage(value: DerElement): ReadonlySet<KeyUsage> {
-  const bits = value.bits();
-  return new Set(KEY_USAGES.filter((_, at) => ((bits[at >> 3] ?? 0) & (0x80 >> (at & 7))) !== 0));
+  value.asBits();
+  const bits = ((value.octet(1) ?? 0) << 8) | ((value.octet(2) ?? 0) & 0x80);
+  let usages = usagesByBits.get(bits);
+  if (!usages) usagesByBits.set(bits, (usages = new Set(KEY_USAGES.filter((_, at) => (bits & (0x8000 >> at)) !== 0))));
+  return usages;
 }
 
 function readAuthorityKeyIdentifier(value: DerElement): AuthorityKeyIdentifier {

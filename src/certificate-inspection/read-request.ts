@@ -4,7 +4,7 @@ import type { GeneralName } from './names/general-name.js';
 import type { Extension, PublicKey } from './certificate.js';
 import { SIGNATURES } from './object-identifiers.js';
 import { readExtensionList, readPublicKey } from './read-certificate.js';
-import { readExtensions } from './read-extensions.js';
+import { readExtensions, type EncodedExtension } from './read-extensions.js';
 
 /** What a certificate signing request asks for. */
 export interface CertificateRequest {
@@ -38,7 +38,7 @@ export function readRequest(der: Buffer): CertificateRequest {
   };
 }
 
-function requestedExtensions(attributes: DerElement | undefined): Extension[] {
+function requestedExtensions(attributes: DerElement | undefined): EncodedExtension[] {
   if (attributes?.tag !== 0xa0) return [];
   for (const attribute of attributes.children()) {
     const [type, values] = attribute.children();

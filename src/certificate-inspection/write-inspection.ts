@@ -1,4 +1,4 @@
-import type { ReportedFinding, SpelledName } from './certificate-report.dto.js';
+import type { BasicConstraintsReport, KeyIdentifiers, KeyReport, ReportedFinding, SpelledName } from './certificate-report.dto.js';
 import type { InspectedCertificate, InspectionReport } from './inspection.dto.js';
 
 /** What a finding says of remedy and source never changes while the service runs, so it is written once; the citation is the finding's own. */
@@ -14,55 +14,49 @@ export function inspectionJson(report: InspectionReport): string {
 }
 
 function certificateJson(certificate: InspectedCertificate): string {
-  const {
-    subject,
-    issuer,
-    serial,
-    version,
-    validity,
-    key,
-    signature,
-    usages,
-    extendedUsages,
-    subjectAlternativeNames,
-    basicConstraints,
-    policies,
-    addresses,
-    keyIdentifiers,
-    timestamps,
-    thumbprints,
-    singleLine,
-    pem,
-    alias,
-    findings,
-    usable,
-  } = certificate;
+  const { subject, issuer, serial, validity, addresses, thumbprints, usable } = certificate;
   const names = nameJson(subject);
   return (
     `{"subject":${names},"issuer":${issuer === subject ? names : nameJson(issuer)},` +
-    `"serial":{"hex":"${serial.hex}","decimal":"${serial.decimal}"},"version":${version},` +
+    `"serial":{"hex":"${serial.hex}","decimal":"${serial.decimal}"},"version":${certificate.version},` +
     `"validity":{"notBefore":"${validity.notBefore}","notAfter":"${validity.notAfter}","daysLeft":${validity.daysLeft}},` +
-    `"key":${JSON.stringify(key)},"signature":"${signature}",${usages ? `"usages":${listJson(usages)},` : ''}` +
-    (extendedUsages ? `"extendedUsages":${listJson(extendedUsages)},` : '') +
-    `"subjectAlternativeNames":${listJson(subjectAlternativeNames)},` +
-    (basicConstraints ? `"basicConstraints":${JSON.stringify(basicConstraints)},` : '') +
-    `"policies":${listJson(policies)},` +
+    `"key":${keyJson(certificate.key)},"signature":"${certificate.signature}",${listField('usages', certificate.usages)}` +
+    `${listField('extendedUsages', certificate.extendedUsages)}"subjectAlternativeNames":${listJson(certificate.subjectAlternativeNames)},` +
+    `${constraintsField(certificate.basicConstraints)}"policies":${listJson(certificate.policies)},` +
     `"addresses":{"aia":${listJson(addresses.aia)},"crl":${listJson(addresses.crl)},"ocsp":${listJson(addresses.ocsp)}},` +
-    `"keyIdentifiers":${JSON.stringify(keyIdentifiers)},"timestamps":${timestamps},` +
+    `"keyIdentifiers":${identifiersJson(certificate.keyIdentifiers)},"timestamps":${certificate.timestamps},` +
     `"thumbprints":{"sha1":"${thumbprints.sha1}","sha256":"${thumbprints.sha256}","spki":"${thumbprints.spki}"},` +
     // Base64 needs no escapes.
-    `"singleLine":"${singleLine}","pem":"${pem.replaceAll('\n', String.raw`\n`)}",${alias === undefined ? '' : `"alias":${textJson(alias)},`}` +
-    `"findings":[${findings.map(findingJson).join(',')}],` +
+    `"singleLine":"${certificate.singleLine}","pem":${JSON.stringify(certificate.pem)},` +
+    `${certificate.alias === undefined ? '' : `"alias":${textJson(certificate.alias)},`}"findings":[${findingsJson(certificate.findings)}],` +
     `"usable":{"purpose":"${usable.purpose}","verdict":"${usable.verdict}","because":${textJson(usable.because)}}}`
   );
 }
-
-const listJson = (list: readonly string[]) => (list.length === 0 ? '[]' : `[${list.map(textJson).join(',')}]`);
 
 /** Nothing in it is escaped in JSON. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 const textJson = (text: string) => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
+function listJson(list: readonly string[]): string {
+  if (list.length === 0) return '[]';
+  let json = textJson(list[0] as string);
+  for (let at = 1; at < list.length; at++) json += `,${textJson(list[at] as string)}`;
+  return `[${json}]`;
+}
+
+const listField = (name: string, list: readonly string[] | undefined) => (list ? `"${name}":${listJson(list)},` : '');
+
+const keyJson = ({ algorithm, bits, curve }: KeyReport) =>
+  `{"algorithm":"${algorithm}"${bits === undefined ? '' : `,"bits":${bits}`}${curve === undefined ? '' : `,"curve":"${curve}"`}}`;
+
+const constraintsField = (constraints: BasicConstraintsReport | undefined) =>
+  constraints ? `"basicConstraints":${JSON.stringify(constraints)},` : '';
+
+function identifiersJson({ subject, authority }: KeyIdentifiers): string {
+  if (subject === undefined) return authority === undefined ? '{}' : `{"authority":"${authority}"}`;
+  return `{"subject":"${subject}"${authority === undefined ? '' : `,"authority":"${authority}"`}}`;
+}
 
 function nameJson({ rfc4514, openssl, certrule, extidDn, icm, cloudIntegration }: SpelledName): string {
   const sap = textJson(certrule);
@@ -73,8 +67,13 @@ function nameJson({ rfc4514, openssl, certrule, extidDn, icm, cloudIntegration }
   );
 }
 
-function findingJson({ id, severity, says, remedy, citation }: ReportedFinding): string {
-  let ending = endings.get(citation);
-  if (ending === undefined) endings.set(citation, (ending = `"remedy":${JSON.stringify(remedy)},"citation":${JSON.stringify(citation)}}`));
-  return `{"id":"${id}","severity":"${severity}","says":${textJson(says)},${ending}`;
+function findingsJson(findings: readonly ReportedFinding[]): string {
+  let json = '';
+  for (const { id, severity, says, remedy, citation } of findings) {
+    let ending = endings.get(citation);
+    if (ending === undefined)
+      endings.set(citation, (ending = `"remedy":${JSON.stringify(remedy)},"citation":${JSON.stringify(citation)}}`));
+    json += `${json === '' ? '' : ','}{"id":"${id}","severity":"${severity}","says":${textJson(says)},${ending}`;
+  }
+  return json;
 }

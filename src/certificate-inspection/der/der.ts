@@ -39,10 +39,22 @@ export class DerError extends Error {
   }
 }
 
+/** What elements are views of, and once it is asked for its Latin-1 text: a call for the whole costs what one for a name does. */
+class Source {
+  private latin1?: string;
+
+  constructor(readonly bytes: Buffer) {}
+
+  text(from: number, to: number): string {
+    this.latin1 ??= this.bytes.toString('latin1');
+    return this.latin1.slice(from, to);
+  }
+}
+
 /** One element of DER: identifier, length and content, as a view of the input (X.690, section 8.1). */
 export class DerElement {
   private constructor(
-    private readonly input: Buffer,
+    private readonly source: Source,
     /** The first byte of the identifier. */
     readonly start: number,
     /** The first byte of the content. */
@@ -59,6 +71,11 @@ export class DerElement {
    * @throws DerError when the header is cut, indefinite, too long or reaches over the limit
    */
   static at(input: Buffer, offset = 0, limit = input.length): DerElement {
+    return DerElement.within(new Source(input), offset, limit);
+  }
+
+  private static within(source: Source, offset: number, limit: number): DerElement {
+    const input = source.bytes;
     if (offset + 2 > limit) throw new DerError('the data ends inside an element', Math.min(offset, limit));
     if (((input[offset] as number) & 0x1f) === 0x1f) throw new DerError('a tag number above 30, which nothing here uses', offset);
     let at = offset + 2;
@@ -68,11 +85,11 @@ export class DerElement {
       const count = length & 0x7f;
       if (count > 4) throw new DerError('a length of more than four bytes', offset);
       if (at + count > limit) throw new DerError('the data ends inside a length', offset);
-      length = input.readUIntBE(at, count);
-      at += count;
+      length = 0;
+      for (const end = at + count; at < end; at++) length = length * 256 + (input[at] as number);
     }
     if (at + length > limit) throw new DerError(`an element of ${length} bytes reaches ${at + length - limit} bytes too far`, offset);
-    return new DerElement(input, offset, at, at + length);
+    return new DerElement(source, offset, at, at + length);
   }
 
   /**
@@ -87,7 +104,7 @@ export class DerElement {
 
   /** The identifier octet, to be compared with `TAG`. */
   get tag(): number {
-    return this.input[this.start] as number;
+    return this.source.bytes[this.start] as number;
   }
 
   /** Whether it is made of elements. */
@@ -97,22 +114,32 @@ export class DerElement {
 
   /** Without identifier and length. */
   get content(): Buffer {
-    return this.input.subarray(this.contentStart, this.end);
+    return this.source.bytes.subarray(this.contentStart, this.end);
   }
 
-  /** The content in an encoding of Node, without a view in between. */
+  /** The content as text, without a view in between. */
   text(encoding: 'latin1' | 'utf8'): string {
-    return this.input.toString(encoding, this.contentStart, this.end);
+    const text = this.source.text(this.contentStart, this.end);
+    return encoding === 'latin1' || ASCII.test(text) ? text : this.source.bytes.toString('utf8', this.contentStart, this.end);
   }
 
   /** One byte of the content. */
   octet(at: number): number | undefined {
-    return this.contentStart + at < this.end ? this.input[this.contentStart + at] : undefined;
+    return this.contentStart + at < this.end ? this.source.bytes[this.contentStart + at] : undefined;
   }
 
   /** With identifier and length, as it stands in the input. */
   get bytes(): Buffer {
-    return this.input.subarray(this.start, this.end);
+    return this.source.bytes.subarray(this.start, this.end);
+  }
+
+  /** Whether another element has the same bytes. */
+  equals(other: DerElement): boolean {
+    const { bytes: mine } = this.source;
+    const { bytes: yours } = other.source;
+    if (this.end - this.start !== other.end - other.start) return false;
+    for (let at = this.start, there = other.start; at < this.end; at++, there++) if (mine[at] !== yours[there]) return false;
+    return true;
   }
 
   /** The length of the content. */
@@ -131,7 +158,7 @@ export class DerElement {
   first(count: number): DerElement[] {
     const found: DerElement[] = [];
     for (let at = this.contentStart; at < this.end && found.length < count;) {
-      const element = DerElement.at(this.input, at, this.end);
+      const element = DerElement.within(this.source, at, this.end);
       found.push(element);
       at = element.end;
     }
@@ -140,7 +167,7 @@ export class DerElement {
 
   /** The one element inside, for explicit tags. @throws DerError when there is none, or more than one */
   inner(): DerElement {
-    const element = DerElement.at(this.input, this.contentStart, this.end);
+    const element = DerElement.within(this.source, this.contentStart, this.end);
     if (element.end !== this.end) throw new DerError('more than one element where one is expected', element.end);
     return element;
   }
@@ -151,7 +178,7 @@ export class DerElement {
    */
   wrapped(): DerElement {
     const from = this.tag === TAG.bitString ? this.contentStart + 1 : this.contentStart;
-    const element = DerElement.at(this.input, from, this.end);
+    const element = DerElement.within(this.source, from, this.end);
     if (element.end !== this.end) throw new DerError('bytes follow the wrapped element', element.end);
     return element;
   }
@@ -170,23 +197,47 @@ export class DerElement {
   oid(): string {
     this.as(TAG.oid, 'an object identifier');
     if (this.length === 0 || this.length > LONGEST_OID) throw new DerError('an object identifier of unexpected size', this.start);
-    const octets = this.text('latin1');
-    return remembered.get(octets) ?? dotted(octets, this.start);
+    const { bytes } = this.source;
+    let hash = 0;
+    for (let at = this.contentStart; at < this.end; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
+    const known = remembered.get(hash);
+    if (known && this.holds(known.octets)) return known.text;
+    const octets = Buffer.from(this.content);
+    const text = dotted(octets, this.start);
+    if (!known && remembered.size < MOST_REMEMBERED) remembered.set(hash, { octets, text });
+    return text;
+  }
+
+  private holds(octets: Buffer): boolean {
+    if (octets.length !== this.length) return false;
+    const { bytes } = this.source;
+    for (let at = 0; at < octets.length; at++) if (octets[at] !== bytes[this.contentStart + at]) return false;
+    return true;
   }
 
   /** The value of an INTEGER that must be small, such as a version or an iteration count. @throws DerError when it is none or over 2^47 */
   smallInteger(): number {
-    const { content } = this.as(TAG.integer, 'an integer');
-    if (content.length === 0 || content.length > 6) throw new DerError('an integer of unexpected size', this.start);
-    return content.readIntBE(0, content.length);
+    this.as(TAG.integer, 'an integer');
+    if (this.length === 0 || this.length > 6) throw new DerError('an integer of unexpected size', this.start);
+    const { bytes } = this.source;
+    let value = bytes[this.contentStart] as number;
+    if (value >= 0x80) value -= 0x100;
+    for (let at = this.contentStart + 1; at < this.end; at++) value = value * 256 + (bytes[at] as number);
+    return value;
   }
 
   /** The bits of a BIT STRING, without the leading count of unused ones. @throws DerError when it is none */
   bits(): Buffer {
-    const { content } = this.as(TAG.bitString, 'a bit string');
-    if (content.length === 0 || (content[0] as number) > 7)
+    this.asBits();
+    return this.source.bytes.subarray(this.contentStart + 1, this.end);
+  }
+
+  /** This element, checked to be a BIT STRING. @throws DerError when it is none */
+  asBits(): this {
+    this.as(TAG.bitString, 'a bit string');
+    if (this.length === 0 || (this.source.bytes[this.contentStart] as number) > 7)
       throw new DerError('a bit string without a valid count of unused bits', this.start);
-    return content.subarray(1);
+    return this;
   }
 }
 
@@ -202,16 +253,18 @@ export function present(element: DerElement | undefined, what: string, parent: D
   return element;
 }
 
+const ASCII = /^[\0-\x7f]*$/;
 const LONGEST_OID = 64;
 const MOST_REMEMBERED = 2000;
-const remembered = new Map<string, string>();
 
-function dotted(octets: string, offset: number): string {
-  if (octets.charCodeAt(octets.length - 1) & 0x80) throw new DerError('an object identifier that ends inside a number', offset);
+/** Identifiers that were met, by a hash of their bytes; of several with the same hash the first stays. */
+const remembered = new Map<number, { octets: Buffer; text: string }>();
+
+function dotted(octets: Buffer, offset: number): string {
+  if ((octets[octets.length - 1] as number) & 0x80) throw new DerError('an object identifier that ends inside a number', offset);
   const arcs: bigint[] = [];
   let arc = 0n;
-  for (let at = 0; at < octets.length; at++) {
-    const octet = octets.charCodeAt(at);
+  for (const octet of octets) {
     arc = (arc << 7n) | BigInt(octet & 0x7f);
     if (octet & 0x80) continue;
     arcs.push(arc);
@@ -219,7 +272,5 @@ function dotted(octets: string, offset: number): string {
   }
   const [first = 0n, ...others] = arcs;
   const root = first < 40n ? 0n : first < 80n ? 1n : 2n;
-  const text = [root, first - root * 40n, ...others].join('.');
-  if (remembered.size < MOST_REMEMBERED) remembered.set(octets, text);
-  return text;
+  return [root, first - root * 40n, ...others].join('.');
 }

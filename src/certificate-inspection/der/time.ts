@@ -27,19 +27,26 @@ export function readTime(element: DerElement): Instant {
   const digits = leadingDigits(text);
   const seconds = digits === yearDigits + 10;
   if (!seconds && digits !== yearDigits + 8) throw new DerError('a time that is none', element.start);
-  const part = (from: number) => Number(text.slice(yearDigits + from, yearDigits + from + 2));
-  const shortYear = Number(text.slice(0, yearDigits));
-  const year = form === 'GeneralizedTime' ? shortYear : shortYear < 50 ? 2000 + shortYear : 1900 + shortYear;
-  const [month, day, hour, minute, second] = [part(0), part(2), part(4), part(6), seconds ? part(8) : 0];
+  const century = form === 'UTCTime' ? (pair(text, 0) < 50 ? 20 : 19) : pair(text, 0);
+  const year = century * 100 + pair(text, yearDigits - 2);
+  const month = pair(text, yearDigits);
+  const day = pair(text, yearDigits + 2);
+  const hour = pair(text, yearDigits + 4);
+  const minute = pair(text, yearDigits + 6);
+  const second = seconds ? pair(text, yearDigits + 8) : 0;
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60)
     throw new DerError('a time that no calendar has', element.start);
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, second);
   const rest = text.slice(digits);
-  const at = date.getTime() - offsetOf(rest, element.start);
+  const at = millisecondsOf(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000 - offsetOf(rest, element.start);
   return { at, form, strict: seconds && rest === 'Z' && (form === 'UTCTime' || year >= 2050) };
 }
+
+/** Two decimal digits. */
+const pair = (text: string, at: number) => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+
+/** Date.UTC takes a year below 100 for one of the twentieth century. */
+const millisecondsOf = (year: number, month: number, day: number) =>
+  year >= 100 ? Date.UTC(year, month - 1, day) : new Date(0).setUTCFullYear(year, month - 1, day);
 
 function leadingDigits(text: string): number {
   let count = 0;

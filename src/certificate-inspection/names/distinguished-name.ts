@@ -10,6 +10,8 @@ export interface NameAttribute {
   readonly tag: number;
   /** The value as DER. */
   readonly der: Buffer;
+  /** Whether no notation needs to escape anything in the text. */
+  readonly plain: boolean;
 }
 
 /** A name: relative names in the order of the certificate, each of one or several attributes. */
@@ -23,14 +25,14 @@ export interface DistinguishedName {
 /** Keeps the element, since the DER of a value is hardly ever wanted. */
 class ReadAttribute implements NameAttribute {
   readonly text?: string;
-  private readonly value: DerElement;
+  readonly plain: boolean;
 
   constructor(
     readonly oid: string,
-    value: DerElement,
+    private readonly value: DerElement,
   ) {
-    this.value = value;
-    if (isString(value)) this.text = textOf(value);
+    this.text = isString(value) ? textOf(value) : undefined;
+    this.plain = this.text !== undefined && PLAIN.test(this.text);
   }
 
   get tag(): number {
@@ -47,11 +49,17 @@ const MOST_PARTS = 200;
 
 class ReadName implements DistinguishedName {
   private folded?: string;
+  private bytes?: Buffer;
 
   constructor(
     readonly rdns: NameAttribute[][],
-    readonly der: Buffer,
+    private readonly element: DerElement,
   ) {}
+
+  get der(): Buffer {
+    this.bytes ??= this.element.bytes;
+    return this.bytes;
+  }
 
   get key(): string {
     this.folded ??= this.rdns.map(rdnKey).join(',');
@@ -67,7 +75,7 @@ class ReadName implements DistinguishedName {
 export function readName(element: DerElement): DistinguishedName {
   const sets = element.as(TAG.sequence, 'a name').children();
   if (sets.length > MOST_PARTS) throw new DerError(`a name of more than ${MOST_PARTS} parts`, element.start);
-  return new ReadName(sets.map(readRdn), element.bytes);
+  return new ReadName(sets.map(readRdn), element);
 }
 
 function readRdn(set: DerElement): NameAttribute[] {
@@ -78,11 +86,14 @@ function readAttributes(set: DerElement): NameAttribute[] {
   const attributes = set.children();
   if (attributes.length === 0 || attributes.length > MOST_PARTS)
     throw new DerError('a part of a name without or with too many attributes', set.start);
-  return attributes.map((attribute) => {
-    const [type, value, ...others] = attribute.as(TAG.sequence, 'an attribute of a name').children();
-    if (!type || !value || others.length > 0) throw new DerError('an attribute of a name that is not a type and a value', attribute.start);
-    return new ReadAttribute(type.oid(), value);
-  });
+  return attributes.map(readAttribute);
+}
+
+function readAttribute(attribute: DerElement): ReadAttribute {
+  const parts = attribute.as(TAG.sequence, 'an attribute of a name').children();
+  const [type, value] = parts;
+  if (!type || !value || parts.length > 2) throw new DerError('an attribute of a name that is not a type and a value', attribute.start);
+  return new ReadAttribute(type.oid(), value);
 }
 
 /** The key of one relative name; attributes of a set have no order. */
@@ -98,15 +109,15 @@ export const rdnKeyOf = (element: DerElement): string => rdnKey(readAttributes(e
 
 /** Case, runs of spaces and the string type do not count (RFC 5280, section 7.1; RFC 4518). */
 const attributeKey = (attribute: NameAttribute): string => {
-  const { oid, text } = attribute;
-  return `${oid}=${text === undefined ? `#${attribute.der.toString('hex')}` : folded(text)}`;
+  const { oid, text, plain } = attribute;
+  return `${oid}=${text === undefined ? `#${attribute.der.toString('hex')}` : folded(text, plain)}`;
 };
 
-const folded = (text: string) =>
-  PLAIN.test(text) && !text.includes('  ') ? text.toLowerCase() : escapeKey(collapse(text.normalize('NFKC').toLowerCase()));
+const folded = (text: string, plain: boolean) =>
+  plain && !text.includes('  ') ? text.toLowerCase() : escapeKey(collapse(text.normalize('NFKC').toLowerCase()));
 
 /** Letters, digits and what stands between them without being special in any notation. */
-export const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9 ._@*:/-]*[A-Za-z0-9.])?$/;
+const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9 ._@*:/-]*[A-Za-z0-9.])?$/;
 
 const collapse = (text: string) => text.split(/\s/).filter(Boolean).join(' ');
 
@@ -126,5 +137,9 @@ export const sameInOtherOrder = (first: DistinguishedName, second: Distinguished
   first.key !== second.key && first.rdns.map(rdnKey).toSorted().join(',') === second.rdns.map(rdnKey).toSorted().join(',');
 
 /** The texts of one attribute type, in the order of the certificate. */
-export const valuesOf = ({ rdns }: DistinguishedName, oid: string): string[] =>
-  rdns.flat().flatMap((attribute) => (attribute.oid === oid && attribute.text !== undefined ? [attribute.text] : []));
+export function valuesOf({ rdns }: DistinguishedName, oid: string): string[] {
+  const values: string[] = [];
+  for (const rdn of rdns)
+    for (const attribute of rdn) if (attribute.oid === oid && attribute.text !== undefined) values.push(attribute.text);
+  return values;
+}

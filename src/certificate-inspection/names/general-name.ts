@@ -7,14 +7,29 @@ export type GeneralNameKind = 'other' | 'email' | 'dns' | 'x400' | 'directory' |
 
 /** One name of a subjectAltName, a constraint or an address. */
 export interface GeneralName {
-  kind: GeneralNameKind;
+  readonly kind: GeneralNameKind;
   /** As text; an address range keeps its bytes, its text is hexadecimal. */
-  text: string;
-  bytes: Buffer;
+  readonly text: string;
+  readonly bytes: Buffer;
   /** For `directory`. */
-  name?: DistinguishedName;
+  readonly name?: DistinguishedName;
   /** For `other` and `registered-id`. */
-  oid?: string;
+  readonly oid?: string;
+}
+
+/** Keeps the element, since the bytes of a name are hardly ever wanted. */
+class ReadGeneralName implements GeneralName {
+  constructor(
+    readonly kind: GeneralNameKind,
+    readonly text: string,
+    private readonly element: DerElement,
+    readonly name?: DistinguishedName,
+    readonly oid?: string,
+  ) {}
+
+  get bytes(): Buffer {
+    return this.name?.der ?? this.element.content;
+  }
 }
 
 const KINDS: readonly GeneralNameKind[] = ['other', 'email', 'dns', 'x400', 'directory', 'edi', 'uri', 'ip', 'registered-id'];
@@ -26,29 +41,27 @@ const KINDS: readonly GeneralNameKind[] = ['other', 'email', 'dns', 'x400', 'dir
 export function readGeneralName(element: DerElement): GeneralName {
   const kind = (element.tag & 0xc0) === 0x80 ? KINDS[element.tag & 0x1f] : undefined;
   if (!kind) throw new DerError('a name of unknown kind', element.start);
-  const bytes = element.content;
   switch (kind) {
     case 'email':
     case 'dns':
     case 'uri':
-      return { kind, text: bytes.toString('latin1'), bytes };
+      return new ReadGeneralName(kind, element.text('latin1'), element);
     case 'ip':
-      return { kind, text: ipText(bytes), bytes };
-    case 'directory': {
-      const name = readName(element.inner());
-      return { kind, text: '', bytes: name.der, name };
-    }
+      return new ReadGeneralName(kind, ipText(element.content), element);
+    case 'directory':
+      return new ReadGeneralName(kind, '', element, readName(element.inner()));
     case 'registered-id':
-      return { kind, text: bytes.toString('hex'), bytes };
+      return new ReadGeneralName(kind, element.content.toString('hex'), element);
     case 'other': {
       const [type, value] = element.children();
       if (!type || !value) throw new DerError('an otherName without type or value', element.start);
       const inner = value.inner();
-      return { kind, oid: type.oid(), text: isString(inner) ? textOf(inner) : `#${inner.bytes.toString('hex').slice(0, 200)}`, bytes };
+      const text = isString(inner) ? textOf(inner) : `#${inner.bytes.toString('hex').slice(0, 200)}`;
+      return new ReadGeneralName(kind, text, element, undefined, type.oid());
     }
     case 'x400':
     case 'edi':
-      return { kind, text: `#${bytes.toString('hex').slice(0, 200)}`, bytes };
+      return new ReadGeneralName(kind, `#${element.content.toString('hex').slice(0, 200)}`, element);
   }
 }
 

@@ -1,4 +1,4 @@
-import { PLAIN, type DistinguishedName, type NameAttribute } from './distinguished-name.js';
+import type { DistinguishedName, NameAttribute } from './distinguished-name.js';
 
 /** How one family of programs writes names. */
 interface Spelling {
@@ -131,14 +131,14 @@ function spell({ rdns }: DistinguishedName, { types, order, between, plus, equal
     const rdn = rdns[order === 'reversed' ? rdns.length - 1 - at : at] as NameAttribute[];
     for (let within = 0; within < rdn.length; within++) {
       const attribute = rdn[within] as NameAttribute;
-      const { oid, text } = attribute;
+      const { oid, text, plain } = attribute;
       const type = types[oid];
       if (within > 0) spelt += plus;
       else if (at > 0) spelt += between;
       spelt +=
         text === undefined || type === undefined
           ? `${type ?? oid}${equals}#${attribute.der.toString('hex')}`
-          : type + equals + (PLAIN.test(text) ? text : value(text));
+          : type + equals + (plain ? text : value(text));
     }
   }
   return spelt;

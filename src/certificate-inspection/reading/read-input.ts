@@ -1,14 +1,15 @@
-import { MOST_CONTAINED, type ContainerOpener, type OpenedContainer } from '../containers/container.js';
+import { MOST_CONTAINED, type ContainerKind, type ContainerOpener, type OpenedContainer } from '../containers/container.js';
 import { isIndefinite } from '../der/ber.js';
 import { DerElement, DerError } from '../der/der.js';
+import type { PublicKey } from '../certificate.js';
 import { readLenientCertificate, readPublicKey } from '../read-certificate.js';
-import { readRequest } from '../read-request.js';
-import { readRevocationList } from '../read-revocation-list.js';
+import { readRequest, type CertificateRequest } from '../read-request.js';
+import { readRevocationList, type RevocationList } from '../read-revocation-list.js';
 import { decodeBase64, decodeHex } from './base64.js';
 import { cleanText, decodeText, type Deformation } from './clean-text.js';
 import { findBlocks, isElement, type Block } from './find-blocks.js';
 import { InputProblem } from './input-problem.js';
-import type { Format, NoticedKey, Reading } from './reading.js';
+import type { Format, FoundCertificate, NoticedKey, Reading } from './reading.js';
 import { recognise, type Kind } from './recognise.js';
 import { pairOf, sizeUp, spkiOf } from './structure.js';
 import { damagedBlock, unsupported } from './unusable.js';
@@ -37,35 +38,43 @@ export async function readInput(
   opener: ContainerOpener,
   keepKeys = false,
 ): Promise<Reading> {
-  const reader = new InputReader(password, opener, keepKeys);
-  await (typeof input === 'string' ? reader.readText(input, MOST_LAYERS) : reader.readFile(input));
+  const reader = new InputReader(keepKeys);
+  if (typeof input === 'string') reader.readText(input, MOST_LAYERS);
+  else reader.readFile(input);
+  for (const container of reader.closed) await reader.open(container, password, opener);
   return reader.finish();
 }
 
+/** A container that was met on the way: opened when everything else has been read, since that takes its time. */
+interface ClosedContainer {
+  kind: ContainerKind;
+  bytes: Buffer;
+  /** How many certificates of the input stand before it. */
+  place: number;
+  /** A key that can't be opened is told as a warning: the certificates beside it can still be read. */
+  holdsKeyAlone: boolean;
+}
+
 class InputReader {
-  private readonly formats = new Set<Format>();
-  private readonly reading: Omit<Reading, 'shape'> = {
-    certificates: [],
-    requests: [],
-    revocationLists: [],
-    publicKeys: [],
-    privateKeys: [],
-    warnings: [],
-  };
+  readonly closed: ClosedContainer[] = [];
+  private readonly formats: Format[] = [];
+  private readonly certificates: FoundCertificate[] = [];
+  private readonly requests: CertificateRequest[] = [];
+  private readonly revocationLists: RevocationList[] = [];
+  private readonly publicKeys: PublicKey[] = [];
+  private readonly privateKeys: NoticedKey[] = [];
+  private readonly warnings: string[] = [];
   private readonly problems: InputProblem[] = [];
-  private readonly undone = new Set<Deformation>();
+  private readonly undone: Deformation[] = [];
   private singleLine = true;
   private armoured = false;
-  private containers = 0;
   private indefinite = false;
+  /** How many certificates came out of containers so far. */
+  private unpacked = 0;
 
-  constructor(
-    private readonly password: string | undefined,
-    private readonly opener: ContainerOpener,
-    private readonly keepKeys: boolean,
-  ) {}
+  constructor(private readonly keepKeys: boolean) {}
 
-  async readFile(bytes: Buffer): Promise<void> {
+  readFile(bytes: Buffer): void {
     // No text begins with a SEQUENCE whose length takes several bytes, even a damaged one.
     const binary = recognise(bytes) !== 'unknown' || (bytes[0] === 0x30 && (isElement(bytes) || (bytes[1] as number) >= 0x80));
     if (binary) {
@@ -73,26 +82,36 @@ class InputReader {
       return this.readBytes(bytes, 'der');
     }
     const { text, utf16 } = decodeText(bytes);
-    if (utf16) this.undone.add('utf-16');
+    if (utf16) this.undone.push('utf-16');
     return this.readText(text, MOST_LAYERS);
   }
 
-  async readText(given: string, layers: number): Promise<void> {
+  readText(given: string, layers: number): void {
     const { text, undone } = cleanText(given);
-    for (const what of undone) this.undone.add(what);
+    for (const what of undone) if (!this.undone.includes(what)) this.undone.push(what);
     const blocks = findBlocks(text);
-    if (blocks.length > 0) {
-      for (const block of blocks) await this.readBlock(block, layers);
-      return;
-    }
+    for (const block of blocks) this.readBlock(block, layers);
+    if (blocks.length > 0) return;
     const trimmed = text.trim();
     const hex = decodeHex(trimmed);
-    if (hex) return this.readBytes(hex, 'hex');
-    await this.readWhole(trimmed, layers);
+    if (hex) this.readBytes(hex, 'hex');
+    else this.readWhole(trimmed, layers);
+  }
+
+  /** @throws HttpException 503 when the opener is too busy */
+  async open({ kind, bytes, place, holdsKeyAlone }: ClosedContainer, password: string | undefined, opener: ContainerOpener): Promise<void> {
+    try {
+      this.addOpened(await opener.open(kind, bytes, password, this.keepKeys), place);
+    } catch (error) {
+      if (!(error instanceof InputProblem)) throw error;
+      if (!holdsKeyAlone) return void this.problems.push(error);
+      this.privateKeys.push({ encrypted: true });
+      this.warn(error.detail);
+    }
   }
 
   finish(): Reading {
-    const { certificates, requests, revocationLists, publicKeys, privateKeys } = this.reading;
+    const { certificates, requests, revocationLists, publicKeys, privateKeys, warnings } = this;
     const found = certificates.length + requests.length + revocationLists.length + publicKeys.length + privateKeys.length;
     const [problem] = this.problems;
     if (found === 0)
@@ -104,20 +123,14 @@ class InputReader {
         )
       );
     if (certificates.length === 0 && problem) throw problem;
-    this.reading.warnings.push(...this.problems.map(({ detail }) => detail));
+    warnings.push(...this.problems.map(({ detail }) => detail));
     const [format = 'pem', ...others] = this.formats;
-    return {
-      ...this.reading,
-      shape: {
-        format: others.length > 0 ? 'mixed' : format,
-        singleLine: this.singleLine,
-        armoured: this.armoured,
-        undone: [...this.undone],
-      },
-    };
+    const { singleLine, armoured, undone } = this;
+    const shape = { format: others.length > 0 ? 'mixed' : format, singleLine, armoured, undone } as const;
+    return { shape, certificates, requests, revocationLists, publicKeys, privateKeys, warnings };
   }
 
-  private async readBlock(block: Block, layers: number): Promise<void> {
+  private readBlock(block: Block, layers: number): void {
     if (block.label !== undefined) this.armoured = true;
     if (!block.singleLine) this.singleLine = false;
     if (block.unfinished) this.warn(`The END line of "${block.label}" is missing.`);
@@ -129,7 +142,7 @@ class InputReader {
     }
     if (layers > 0 && block.bytes.subarray(0, 10).toString('latin1') === '-----BEGIN')
       return this.readText(block.bytes.toString('latin1'), layers - 1);
-    await this.readBytes(
+    this.readBytes(
       block.bytes,
       block.label !== undefined ? (block.singleLine ? 'pem-single-line' : 'pem') : block.urlAlphabet ? 'base64url' : 'base64',
       block.label,
@@ -137,7 +150,7 @@ class InputReader {
   }
 
   /** Base64 of something that is no element of DER: a key store, or a text. */
-  private async readWhole(text: string, layers: number): Promise<void> {
+  private readWhole(text: string, layers: number): void {
     const { bytes, strange, urlAlphabet, singleLine } = decodeBase64(text, 0, text.length);
     if (!singleLine) this.singleLine = false;
     const readable = strange === 0 && bytes.length > 0;
@@ -152,7 +165,7 @@ class InputReader {
       );
   }
 
-  private async readBytes(bytes: Buffer, format: Format, label?: string): Promise<void> {
+  private readBytes(bytes: Buffer, format: Format, label?: string): void {
     let from = 0;
     for (let count = 0; from < bytes.length && count < MOST_CONTAINED; count++) {
       const rest = bytes.subarray(from);
@@ -160,7 +173,7 @@ class InputReader {
       this.indefinite = isIndefinite(rest);
       const kind = recognise(der);
       if (kind === 'unknown' && count > 0) break;
-      await this.readKind(kind, der, format, label);
+      this.readKind(kind, der, format, label);
       if (kind === 'unknown' || length === 0) return;
       from += length;
       // TRUSTED CERTIFICATE carries what OpenSSL thinks of it behind the certificate.
@@ -170,8 +183,8 @@ class InputReader {
     if (left.some((octet) => octet !== 0 && octet !== 10 && octet !== 13)) this.warn(`${left.length} bytes behind the end were left out.`);
   }
 
-  private async readKind(kind: Kind, der: Buffer, format: Format, label?: string): Promise<void> {
-    const { requests, revocationLists, publicKeys } = this.reading;
+  private readKind(kind: Kind, der: Buffer, format: Format, label?: string): void {
+    const { requests, revocationLists, publicKeys } = this;
     switch (kind) {
       case 'certificate':
         return this.guarded('certificate', () => this.addCertificate(der, format));
@@ -186,44 +199,37 @@ class InputReader {
       case 'public-key':
         return this.guarded('public key', () => this.add('public-key', publicKeys, readPublicKey(DerElement.at(spkiOf(der)))));
       case 'private-key':
-        this.formats.add('private-key');
-        this.addKey({ encrypted: false, ...pairOf(der) });
-        return;
+        this.tellFormat('private-key');
+        return this.addKey({ encrypted: false, ...pairOf(der) });
       case 'encrypted-private-key':
-        this.formats.add('private-key');
-        return this.noticeKey(() => this.opener.open('encrypted-private-key', der, this.password, this.keepKeys));
+        this.tellFormat('private-key');
+        return this.setAside(kind, der, true);
       case 'pkcs7':
       case 'pkcs12':
       case 'jks':
       case 'jceks':
       case 'bcfks':
       case 'pse':
-        this.formats.add(kind);
-        return this.openContainer(kind, der);
+        this.tellFormat(kind);
+        return this.setAside(kind, der, false);
       default:
         this.problems.push(unsupported(kind, der, label));
     }
   }
 
-  private async openContainer(kind: 'pkcs7' | 'pkcs12' | 'jks' | 'jceks' | 'bcfks' | 'pse', bytes: Buffer): Promise<void> {
-    if (++this.containers > MOST_CONTAINERS)
-      return void this.problems.push(
+  private setAside(kind: ContainerKind, bytes: Buffer, holdsKeyAlone: boolean): void {
+    if (this.closed.length < MOST_CONTAINERS) this.closed.push({ kind, bytes, place: this.certificates.length, holdsKeyAlone });
+    else if (this.problems.every(({ code }) => code !== 'TOO_MANY_CERTIFICATES'))
+      this.problems.push(
         new InputProblem('TOO_MANY_CERTIFICATES', `More than ${MOST_CONTAINERS} key stores are not opened at once; send them one by one.`),
       );
-    try {
-      const opened = await this.opener.open(kind, bytes, this.password, this.keepKeys);
-      this.addOpened(opened);
-    } catch (error) {
-      if (!(error instanceof InputProblem)) throw error;
-      this.problems.push(error);
-    }
   }
 
-  private addOpened({ certificates, keys, revocationLists, notes }: OpenedContainer): void {
+  private addOpened({ certificates, keys, revocationLists, notes }: OpenedContainer, place: number): void {
     for (const { der, alias, trusted } of certificates) {
       this.guarded(`certificate${alias ? ' of an entry' : ''}`, () => {
         const { certificate, converted } = readLenientCertificate(Buffer.from(der));
-        this.reading.certificates.push({
+        this.certificates.splice(place + this.unpacked++, 0, {
           certificate,
           ...(alias !== undefined && { alias }),
           ...(trusted && { trusted }),
@@ -232,49 +238,37 @@ class InputReader {
       });
     }
     for (const list of revocationLists)
-      this.guarded('revocation list', () => this.reading.revocationLists.push(readRevocationList(Buffer.from(list))));
+      this.guarded('revocation list', () => this.revocationLists.push(readRevocationList(Buffer.from(list))));
     for (const { spki, ...key } of keys) this.addKey({ ...key, ...(spki && { spki: Buffer.from(spki) }) });
     for (const note of notes) this.warn(note);
   }
 
-  private noticeKeyText({ text, bytes, label }: Block): Promise<void> {
-    this.formats.add('private-key');
-    const encrypted = label === 'ENCRYPTED PRIVATE KEY' || text.slice(0, 300).includes('ENCRYPTED');
-    if (!encrypted) {
-      this.addKey({ encrypted: false, ...pairOf(bytes) });
-      return Promise.resolve();
-    }
-    if (label === 'ENCRYPTED PRIVATE KEY')
-      return this.noticeKey(() => this.opener.open('encrypted-private-key', bytes, this.password, this.keepKeys));
-    return this.noticeKey(() => this.opener.open('pem-private-key', Buffer.from(text, 'latin1'), this.password, this.keepKeys));
-  }
-
-  /** A key that can't be opened is told as a warning: the certificates beside it can still be read. */
-  private async noticeKey(open: () => Promise<OpenedContainer>): Promise<void> {
-    try {
-      this.addOpened(await open());
-    } catch (error) {
-      if (!(error instanceof InputProblem)) throw error;
-      this.reading.privateKeys.push({ encrypted: true });
-      this.warn(error.detail);
-    }
+  private noticeKeyText({ text, bytes, label }: Block): void {
+    this.tellFormat('private-key');
+    if (label === 'ENCRYPTED PRIVATE KEY') this.setAside('encrypted-private-key', bytes, true);
+    else if (text.slice(0, 300).includes('ENCRYPTED')) this.setAside('pem-private-key', Buffer.from(text, 'latin1'), true);
+    else this.addKey({ encrypted: false, ...pairOf(bytes) });
   }
 
   private addKey({ key, ...noticed }: NoticedKey): void {
-    this.reading.privateKeys.push({ ...noticed, ...(key && this.keepKeys && { key }) });
+    this.privateKeys.push({ ...noticed, ...(key && this.keepKeys && { key }) });
   }
 
   private add<T>(format: Format, list: T[], item: T): void {
-    this.formats.add(format);
+    this.tellFormat(format);
     list.push(item);
   }
 
+  private tellFormat(format: Format): void {
+    if (!this.formats.includes(format)) this.formats.push(format);
+  }
+
   private addCertificate(bytes: Buffer, format: Format): void {
-    if (this.reading.certificates.length >= MOST_CERTIFICATES)
+    if (this.certificates.length >= MOST_CERTIFICATES)
       throw new InputProblem('TOO_MANY_CERTIFICATES', `The input holds more than ${MOST_CERTIFICATES} certificates; send fewer at once.`);
-    this.formats.add(format);
+    this.tellFormat(format);
     const { certificate, converted } = readLenientCertificate(bytes);
-    this.reading.certificates.push({ certificate, ...((converted || this.indefinite) && { converted: true }) });
+    this.certificates.push(converted || this.indefinite ? { certificate, converted: true } : { certificate });
   }
 
   private guarded(what: string, read: () => unknown): void {
@@ -292,6 +286,6 @@ class InputReader {
   }
 
   private warn(says: string): void {
-    if (!this.reading.warnings.includes(says) && this.reading.warnings.length < 100) this.reading.warnings.push(says);
+    if (!this.warnings.includes(says) && this.warnings.length < 100) this.warnings.push(says);
   }
 }
