@@ -98,28 +98,26 @@ export class CertificatesService {
         const judgement = judgeCertificate(certificate, { now, purpose, role, all, path, shape, host: host || undefined });
         return Object.assign(describeCertificate(certificate, now, alias), judgement);
       }),
-      ...(requests.length > 0 && {
-        requests: requests.map(({ subject, publicKey, signature, subjectAlternativeNames }) => ({
-          subject: spelled(subject),
-          key: keyReport(publicKey),
-          signature,
-          subjectAlternativeNames: subjectAlternativeNames.map(spelledGeneralName),
-        })),
-      }),
-      ...(revocationLists.length > 0 && {
-        revocationLists: revocationLists.map(({ issuer, thisUpdate, nextUpdate, entries }) => ({
-          issuer: spelled(issuer),
-          thisUpdate: isoTime(thisUpdate.at),
-          ...(nextUpdate && { nextUpdate: isoTime(nextUpdate.at) }),
-          revoked: entries.length,
-        })),
-      }),
-      ...(publicKeys.length > 0 && { publicKeys: publicKeys.map(keyReport) }),
-      ...(privateKeys.length > 0 && { privateKeys }),
+      requests: unlessEmpty(requests)?.map(({ subject, publicKey, signature, subjectAlternativeNames }) => ({
+        subject: spelled(subject),
+        key: keyReport(publicKey),
+        signature,
+        subjectAlternativeNames: subjectAlternativeNames.map(spelledGeneralName),
+      })),
+      revocationLists: unlessEmpty(revocationLists)?.map(({ issuer, thisUpdate, nextUpdate, entries }) => ({
+        issuer: spelled(issuer),
+        thisUpdate: isoTime(thisUpdate.at),
+        nextUpdate: nextUpdate && isoTime(nextUpdate.at),
+        revoked: entries.length,
+      })),
+      publicKeys: unlessEmpty(publicKeys)?.map(keyReport),
+      privateKeys: unlessEmpty(privateKeys),
       warnings: [...reading.warnings, ...keyWarnings(reading, privateKeys)],
     };
   }
 }
+
+const unlessEmpty = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);
 
 const sideOf = ({ data }: Input, reading: Reading): Side => ({ data: textOf(data), reading });
 

@@ -6,17 +6,16 @@ import { wordsFor, type Purpose } from './purpose.js';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice: 2 };
 
-/** The findings that can apply, by purpose and role. */
-const applicable = new Map<string, readonly Finding[]>();
+/** The findings that can apply, by role and purpose. */
+const applicable = { leaf: new Map<Purpose, readonly Finding[]>(), issuer: new Map<Purpose, readonly Finding[]>() };
 
 function findingsFor(purpose: Purpose, role: Circumstances['role']): readonly Finding[] {
-  const key = `${purpose} ${role}`;
-  const known = applicable.get(key);
+  const known = applicable[role].get(purpose);
   if (known) return known;
   const list = findings
     .filter((finding) => (finding.role === 'any' || finding.role === role) && (finding.purposes?.includes(purpose) ?? true))
     .toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
-  applicable.set(key, list);
+  applicable[role].set(purpose, list);
   return list;
 }
 

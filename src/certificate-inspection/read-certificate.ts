@@ -130,12 +130,19 @@ export function readPublicKey(element: DerElement): PublicKey {
   const [type, parameters] = present(algorithm, 'the key algorithm', element).as(TAG.sequence, 'the key algorithm').children();
   const oid = present(type, 'the key algorithm', element).oid();
   const known = KEY_TYPES[oid];
-  const facts: PublicKey = { spki: element.bytes, oid, algorithm: known?.name ?? oid };
-  if (known?.bits) facts.bits = known.bits;
+  const facts: PublicKey = {
+    spki: element.bytes,
+    oid,
+    algorithm: known?.name ?? oid,
+    bits: known?.bits,
+    curve: undefined,
+    explicitCurve: undefined,
+    exponent: undefined,
+  };
   const bits = present(key, 'the key', element).asBits();
   if (known?.name === 'RSA' || known?.name === 'RSA-PSS') return Object.assign(facts, rsaFacts(bits));
   if (known?.name === 'EC') return Object.assign(facts, curveFacts(parameters));
-  if (known?.name === 'DSA' && parameters?.constructed) return { ...facts, bits: bitLength(parameters.children()[0]) };
+  if (known?.name === 'DSA' && parameters?.constructed) facts.bits = bitLength(parameters.children()[0]);
   return facts;
 }
 
@@ -143,7 +150,7 @@ function rsaFacts(key: DerElement): Partial<PublicKey> {
   const [modulus, exponent] = key.wrapped().as(TAG.sequence, 'an RSA key').children();
   return {
     bits: bitLength(modulus),
-    ...(exponent && exponent.length > 0 && exponent.length <= 4 && { exponent: exponent.smallInteger() }),
+    exponent: exponent && exponent.length > 0 && exponent.length <= 4 ? exponent.smallInteger() : undefined,
   };
 }
 

@@ -128,7 +128,7 @@ function readBasicConstraints(value: DerElement): BasicConstraints {
   const flag = fields[0]?.tag === TAG.boolean ? fields.shift() : undefined;
   const length = fields.shift();
   if (fields.length > 0) throw new DerError('too many fields', value.start);
-  return { ca: flag !== undefined && flag.octet(0) !== 0 && flag.length === 1, ...(length && { pathLength: length.smallInteger() }) };
+  return { ca: flag !== undefined && flag.octet(0) !== 0 && flag.length === 1, pathLength: length?.smallInteger() };
 }
 
 /** There are 512 at most, and a handful in practice. */
@@ -143,7 +143,7 @@ function readKeyUsage(value: DerElement): ReadonlySet<KeyUsage> {
 }
 
 function readAuthorityKeyIdentifier(value: DerElement): AuthorityKeyIdentifier {
-  const facts: AuthorityKeyIdentifier = { hasIssuer: false, hasSerial: false };
+  const facts: AuthorityKeyIdentifier = { keyIdentifier: undefined, hasIssuer: false, hasSerial: false };
   for (const field of value.as(TAG.sequence, 'an authority key identifier').children()) {
     if (field.tag === 0x80) facts.keyIdentifier ??= field.content;
     else if (field.tag === 0xa1) facts.hasIssuer = true;

@@ -1,7 +1,7 @@
 import { DerElement, present, TAG } from './der/der.js';
 import { readName, type DistinguishedName } from './names/distinguished-name.js';
 import type { GeneralName } from './names/general-name.js';
-import type { Extension, PublicKey } from './certificate.js';
+import type { PublicKey } from './certificate.js';
 import { SIGNATURES } from './object-identifiers.js';
 import { readExtensionList, readPublicKey } from './read-certificate.js';
 import { readExtensions, type EncodedExtension } from './read-extensions.js';

@@ -4,12 +4,15 @@ const END = '-----END CERTIFICATE-----';
 
 /**
  * @param base64 the DER of a certificate in base64, in one piece
+ * @param lineBreak what ends a line
  * @returns PEM in lines of 64 characters (RFC 7468, section 2)
  */
-export function pemOf(base64: string, label = 'CERTIFICATE'): string {
+export function pemOf(base64: string, label = 'CERTIFICATE', lineBreak = '\n'): string {
   let lines = '';
-  for (let at = 0; at < base64.length; at += LINE) lines += `${base64.slice(at, at + LINE)}\n`;
-  return label === 'CERTIFICATE' ? `${BEGIN}\n${lines}${END}\n` : `-----BEGIN ${label}-----\n${lines}-----END ${label}-----\n`;
+  for (let at = 0; at < base64.length; at += LINE) lines += base64.slice(at, at + LINE) + lineBreak;
+  return label === 'CERTIFICATE'
+    ? `${BEGIN}${lineBreak}${lines}${END}${lineBreak}`
+    : `-----BEGIN ${label}-----${lineBreak}${lines}-----END ${label}-----${lineBreak}`;
 }
 
 /**
@@ -17,3 +20,6 @@ export function pemOf(base64: string, label = 'CERTIFICATE'): string {
  * @returns PEM without a line break, which the form for service keys of Cloud Integration wants
  */
 export const singleLineOf = (base64: string): string => `${BEGIN}${base64}${END}`;
+
+/** @returns the base64 out of a single line */
+export const base64Of = (singleLine: string): string => singleLine.slice(BEGIN.length, -END.length);

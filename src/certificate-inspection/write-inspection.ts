@@ -1,5 +1,6 @@
 import type { BasicConstraintsReport, KeyIdentifiers, KeyReport, ReportedFinding, SpelledName } from './certificate-report.dto.js';
 import type { InspectedCertificate, InspectionReport } from './inspection.dto.js';
+import { base64Of, pemOf } from './write-certificate.js';
 
 /** What a finding says of remedy and source never changes while the service runs, so it is written once; the citation is the finding's own. */
 const endings = new WeakMap<object, string>();
@@ -8,10 +9,21 @@ const endings = new WeakMap<object, string>();
  * A report as JSON: what JSON.stringify gives, at a fraction of its cost, since most of it is known to need no escapes or to be the same each time.
  * @param report from `CertificatesService.inspect`
  */
-export function inspectionJson(report: InspectionReport): string {
-  const { format, certificates, ...others } = report;
-  return `{"format":"${format}","certificates":[${certificates.map(certificateJson).join(',')}],${JSON.stringify(others).slice(1)}`;
+export function inspectionJson({ format, certificates, ...others }: InspectionReport): string {
+  let list = '';
+  for (const certificate of certificates) list += list === '' ? certificateJson(certificate) : `,${certificateJson(certificate)}`;
+  return `{"format":"${format}","certificates":[${list}],${othersJson(others)}`;
 }
+
+/** Most inputs hold nothing besides. */
+function othersJson(others: Omit<InspectionReport, 'format' | 'certificates'>): string {
+  const { requests, revocationLists, publicKeys, privateKeys, warnings } = others;
+  return requests || revocationLists || publicKeys || privateKeys || warnings.length > 0
+    ? JSON.stringify(others).slice(1)
+    : '"warnings":[]}';
+}
+
+const LINE_BREAK = String.raw`\n`;
 
 function certificateJson(certificate: InspectedCertificate): string {
   const { subject, issuer, serial, validity, addresses, thumbprints, usable } = certificate;
@@ -26,8 +38,8 @@ function certificateJson(certificate: InspectedCertificate): string {
     `"addresses":{"aia":${listJson(addresses.aia)},"crl":${listJson(addresses.crl)},"ocsp":${listJson(addresses.ocsp)}},` +
     `"keyIdentifiers":${identifiersJson(certificate.keyIdentifiers)},"timestamps":${certificate.timestamps},` +
     `"thumbprints":{"sha1":"${thumbprints.sha1}","sha256":"${thumbprints.sha256}","spki":"${thumbprints.spki}"},` +
-    // Base64 needs no escapes.
-    `"singleLine":"${certificate.singleLine}","pem":${JSON.stringify(certificate.pem)},` +
+    // Base64 needs no escapes; PEM is written anew with escaped line breaks, which is cheaper than looking for those there are.
+    `"singleLine":"${certificate.singleLine}","pem":"${pemOf(base64Of(certificate.singleLine), 'CERTIFICATE', LINE_BREAK)}",` +
     `${certificate.alias === undefined ? '' : `"alias":${textJson(certificate.alias)},`}"findings":[${findingsJson(certificate.findings)}],` +
     `"usable":{"purpose":"${usable.purpose}","verdict":"${usable.verdict}","because":${textJson(usable.because)}}}`
   );
@@ -50,8 +62,11 @@ const listField = (name: string, list: readonly string[] | undefined) => (list ?
 const keyJson = ({ algorithm, bits, curve }: KeyReport) =>
   `{"algorithm":"${algorithm}"${bits === undefined ? '' : `,"bits":${bits}`}${curve === undefined ? '' : `,"curve":"${curve}"`}}`;
 
-const constraintsField = (constraints: BasicConstraintsReport | undefined) =>
-  constraints ? `"basicConstraints":${JSON.stringify(constraints)},` : '';
+function constraintsField(constraints: BasicConstraintsReport | undefined): string {
+  if (!constraints) return '';
+  const { ca, pathLength } = constraints;
+  return pathLength === undefined ? `"basicConstraints":{"ca":${ca}},` : `"basicConstraints":{"ca":${ca},"pathLength":${pathLength}},`;
+}
 
 function identifiersJson({ subject, authority }: KeyIdentifiers): string {
   if (subject === undefined) return authority === undefined ? '{}' : `{"authority":"${authority}"}`;

@@ -4,6 +4,7 @@ import type { Finding } from '../finding.js';
 import { CLIENT_PURPOSES } from '../purpose.js';
 
 const ORGANISATION = '2.5.4.10';
+const KNOWN = AUTHORITIES_DROPPING_CLIENT_AUTH.map((authority) => ({ ...authority, beginning: authority.name.toLowerCase() }));
 
 export default {
   id: 'issuer-drops-client-authentication',
@@ -19,8 +20,8 @@ export default {
     kind: 'page',
   },
   find: ({ issuer }) => {
-    const organisation = valuesOf(issuer, ORGANISATION)[0] ?? '';
-    const known = AUTHORITIES_DROPPING_CLIENT_AUTH.find(({ name }) => organisation.toLowerCase().startsWith(name.toLowerCase()));
+    const organisation = valuesOf(issuer, ORGANISATION)[0]?.toLowerCase();
+    const known = KNOWN.find(({ beginning }) => organisation?.startsWith(beginning));
     return known ? `${known.name}: ${known.says} (as of ${AUTHORITIES_AS_OF}).` : undefined;
   },
 } satisfies Finding;

@@ -87,10 +87,19 @@ function plainBody(text: string): Body | undefined {
   const trimmed = text.trimEnd();
   const padding = trimmed.endsWith('==') ? 2 : trimmed.endsWith('=') ? 1 : 0;
   const letters = padding > 0 ? trimmed.slice(0, -padding) : trimmed;
-  if (!/^[A-Za-z0-9+/\r\n]+$/.test(letters)) return undefined;
   const bytes = Buffer.from(letters, 'base64');
-  if (elementLength(bytes) !== bytes.length) return undefined;
-  return { bytes, singleLine: !letters.includes('\n'), strange: 0, urlAlphabet: false };
+  if (elementLength(bytes) !== bytes.length || letters.includes('-') || letters.includes('_')) return undefined;
+  // Node leaves out what is no letter of base64: with the line breaks, all characters must be accounted for.
+  const breaks = occurrences(letters, '\n');
+  const returns = letters.includes('\r') ? occurrences(letters, '\r') : 0;
+  if (Math.ceil((bytes.length * 4) / 3) + breaks + returns !== letters.length) return undefined;
+  return { bytes, singleLine: breaks === 0, strange: 0, urlAlphabet: false };
+}
+
+function occurrences(text: string, letter: string): number {
+  let count = 0;
+  for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1)) count++;
+  return count;
 }
 
 /** How long the SEQUENCE says it is that begins some bytes; undefined for others and for indefinite ones. */
