@@ -1,7 +1,8 @@
-import type { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
+import { MOST_MATCHES, type ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
+import type { FoundError } from '../error-catalog/error-matcher.js';
 import { foldText, type FoldedText } from '../error-catalog/matching/fold.js';
 import { phrasesOfCue, type Phrase } from '../error-catalog/matching/phrase.js';
-import { PhraseMatcher } from '../error-catalog/matching/phrase-matcher.js';
+import { GO_ON, PhraseMatcher, SETTLED } from '../error-catalog/matching/phrase-matcher.js';
 import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import { PRODUCT_IDS, PRODUCTS } from '../registry/products.js';
 import type { Cue } from './cue.dto.js';
@@ -46,9 +47,11 @@ interface Meaning {
 
 /** Reads a text into facts: messages of the catalogue, circumstances, statuses, products, certificates. */
 export class TextReader {
+  /** Finds messages and circumstances in one pass; the owners of the latter come behind those of the former. */
   private readonly matcher: PhraseMatcher;
-  /** By the owner of the phrase. */
+  /** By the owner of the phrase, less the number of messages. */
   private readonly meanings: Meaning[] = [];
+  private readonly messages: number;
   private readonly paraphrases = new Set<string>();
   /** Circumstances that count also where they are told by a message. */
   private readonly withinMessages = new Set<string>();
@@ -58,9 +61,10 @@ export class TextReader {
     cues: readonly Cue[],
     private readonly wording: Wording,
   ) {
+    this.messages = catalog.entries.length;
     const phrases: Phrase[] = [];
     const add = (notations: readonly string[], meaning: Meaning) => {
-      const owner = this.meanings.push(meaning) - 1;
+      const owner = this.messages + this.meanings.push(meaning) - 1;
       for (const notation of notations) phrases.push(...phrasesOfCue(notation, owner));
     };
     for (const cue of cues) {
@@ -85,10 +89,8 @@ export class TextReader {
     for (const id of PRODUCT_IDS) {
       add(PRODUCTS[id].names.flatMap(spellOut), { fact: { id: `product:${id}`, says: PRODUCTS[id].title }, said: 'anywhere' });
     }
-    this.matcher = new PhraseMatcher(
-      phrases,
-      cues.flatMap(({ examples, counterExamples = [] }) => [...examples, ...counterExamples]),
-    );
+    const samples = cues.flatMap(({ examples, counterExamples = [] }) => [...examples, ...counterExamples]);
+    this.matcher = catalog.matcher.phrases.with(PhraseMatcher.of(phrases, samples));
   }
 
   /**
@@ -98,9 +100,10 @@ export class TextReader {
    */
   read(text: string, source: FactSource): Fact[] {
     const folded = foldText(text);
-    const errors = this.errors(folded, source);
+    const { messages, said } = this.found(folded, source);
+    const errors = messages.map((message) => errorFact(message, text, source));
     // What a message says is weighed with the message; its words are no circumstance besides.
-    const circumstances = this.circumstances(folded, source).filter(
+    const circumstances = said.filter(
       (fact) =>
         !isCue(fact) ||
         this.withinMessages.has(fact.id) ||
@@ -112,35 +115,28 @@ export class TextReader {
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
   }
 
-  private errors(folded: FoldedText, source: FactSource): Fact[] {
-    return this.catalog.match(folded).map(({ entry, offset, length, parameters }) => ({
-      id: `error:${entry.id}`,
-      source,
-      says: entry.title,
-      excerpt: folded.text.slice(offset, offset + length),
-      offset,
-      length,
-      parameters,
-      error: entry,
-    }));
-  }
-
-  private circumstances(folded: FoldedText, source: FactSource): Fact[] {
+  private found(folded: FoldedText, source: FactSource): { messages: FoundError[]; said: Fact[] } {
+    const messages: Span[] = [];
     const facts = new Map<string, Fact>();
-    // What a log says on every line is looked at once.
-    this.matcher.findOnce(folded, (span) => {
-      const { fact: known } = this.meanings[span.phrase.owner] as Meaning;
-      if (known && facts.has(known.id)) return true;
-      const fact = this.factOf(span, folded, source);
+    this.matcher.scan(folded, (span) => {
+      const { owner } = span.phrase;
+      if (owner < this.messages) {
+        if (messages.length < MOST_MATCHES) messages.push(span);
+        return GO_ON;
+      }
+      const meaning = this.meanings[owner - this.messages] as Meaning;
+      const { fact: known } = meaning;
+      // What a log says on every line is looked at once.
+      if (known && facts.has(known.id)) return SETTLED;
+      const fact = this.factOf(meaning, span, folded, source);
       if (fact && !facts.has(fact.id)) facts.set(fact.id, fact);
       // A status may be followed by another one.
-      return known !== undefined && fact !== undefined;
+      return known !== undefined && fact !== undefined ? SETTLED : GO_ON;
     });
-    return [...facts.values()];
+    return { messages: this.catalog.matcher.foundAt(messages, folded), said: [...facts.values()] };
   }
 
-  private factOf(span: Span, folded: FoldedText, source: FactSource): Fact | undefined {
-    const { fact, said } = this.meanings[span.phrase.owner] as Meaning;
+  private factOf({ fact, said }: Meaning, span: Span, folded: FoldedText, source: FactSource): Fact | undefined {
     const { text } = folded;
     // Most of the words that may stand before a status don't.
     if (!fact && !folded.hasDigitAt(span.end)) return undefined;
@@ -155,6 +151,17 @@ export class TextReader {
       : { id: fact.id, source, says: fact.says, de: fact.de, excerpt, offset, length };
   }
 }
+
+const errorFact = ({ entry, offset, length, parameters }: FoundError, text: string, source: FactSource): Fact => ({
+  id: `error:${entry.id}`,
+  source,
+  says: entry.title,
+  excerpt: text.slice(offset, offset + length),
+  offset,
+  length,
+  parameters,
+  error: entry,
+});
 
 /** A text without the messages in it, which are weighed by themselves. */
 function without(text: string, errors: readonly Fact[]): string {

@@ -31,7 +31,7 @@ export class ErrorCatalogService {
   /** Changes whenever an entry does. */
   readonly version: string;
   private readonly families: ReadonlyMap<string, string>;
-  private readonly matcher: ErrorMatcher;
+  readonly matcher: ErrorMatcher;
   private readonly bySpelling: ReadonlyMap<string, readonly ErrorEntry[]>;
   private searchIndex?: ErrorSearchIndex;
 

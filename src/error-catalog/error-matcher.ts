@@ -2,7 +2,7 @@ import type { ErrorEntry } from './error-entry.dto.js';
 import type { FoldedText } from './matching/fold.js';
 import { parametersOf } from './matching/parameters.js';
 import { phraseOf } from './matching/phrase.js';
-import { PhraseMatcher } from './matching/phrase-matcher.js';
+import { ENOUGH, GO_ON, PhraseMatcher } from './matching/phrase-matcher.js';
 import { placeOf, type Span } from './matching/span.js';
 
 /** An entry in a text. */
@@ -32,10 +32,11 @@ const BEFORE_A_NUMBER = [
 
 /** Finds the entries of the catalogue in a text, all in one pass. */
 export class ErrorMatcher {
-  private readonly matcher: PhraseMatcher;
+  /** What the entries are found by; the number of an entry owns its phrases. */
+  readonly phrases: PhraseMatcher;
 
   constructor(private readonly entries: readonly ErrorEntry[]) {
-    this.matcher = new PhraseMatcher(
+    this.phrases = PhraseMatcher.of(
       entries.flatMap((entry, owner) =>
         textsOf(entry)
           .map((text) => phraseOf(text, owner))
@@ -50,7 +51,17 @@ export class ErrorMatcher {
    * @returns the entries in the order of the text; where one message contains another, only the longer
    */
   find(folded: FoldedText, most: number): FoundError[] {
-    return mostSpecific(this.matcher.find(folded, most)).map((span) => ({
+    const spans: Span[] = [];
+    this.phrases.scan(folded, (span) => (spans.push(span) < most ? GO_ON : ENOUGH));
+    return this.foundAt(spans, folded);
+  }
+
+  /**
+   * @param spans where phrases of entries were found
+   * @returns as `find`
+   */
+  foundAt(spans: Span[], folded: FoldedText): FoundError[] {
+    return mostSpecific(spans).map((span) => ({
       entry: this.entries[span.phrase.owner] as ErrorEntry,
       ...placeOf(span, folded),
       parameters: parametersOf(span, folded),

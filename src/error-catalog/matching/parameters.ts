@@ -1,5 +1,5 @@
 import type { FoldedText } from './fold.js';
-import type { Span } from './span.js';
+import { NOWHERE, type Span } from './span.js';
 
 /** A longer value is no value but the rest of a log. */
 const LONGEST_PARAMETER = 200;
@@ -14,10 +14,10 @@ export function parametersOf({ phrase: { pieces, gaps }, starts }: Span, folded:
   const parameters: Record<string, string> = {};
   gaps.forEach((gap, index) => {
     if (!gap?.name) return;
-    const before = starts[index - 1];
-    const next = starts[index];
-    const from = before === undefined ? undefined : folded.offsetOf(before + (pieces[index - 1]?.literals[0]?.symbols.length ?? 0) - 1) + 1;
-    const until = next === undefined ? undefined : folded.offsetOf(next);
+    const before = starts[index - 1] ?? NOWHERE;
+    const next = starts[index] ?? NOWHERE;
+    const from = before === NOWHERE ? undefined : folded.offsetOf(before + (pieces[index - 1]?.literals[0]?.symbols.length ?? 0) - 1) + 1;
+    const until = next === NOWHERE ? undefined : folded.offsetOf(next);
     const value = valueBetween(folded.text, from, until);
     if (value) parameters[gap.name] = value;
   });

@@ -4,9 +4,18 @@ import { fourLetters, FOUR_LETTERS, GRAM, hashOf, HEAD } from './gram.js';
 import { GramTable, NONE } from './gram-table.js';
 import type { Phrase } from './phrase.js';
 import { extentOf, spanAround, type Span } from './span.js';
+import { beginsOf, WordBegins } from './word-begins.js';
 
 /** The bit of the last word starts that says: a word begins with the fourth letter from here. */
 const HEAD_ENDS = 1 << (HEAD - 1);
+
+/** What is to be done when a phrase was found. */
+export const GO_ON = 0;
+/** Its owner needs no further look in this text. */
+export const SETTLED = 1;
+/** Nobody does. */
+export const ENOUGH = 2;
+export type Visit = (span: Span) => typeof GO_ON | typeof SETTLED | typeof ENOUGH;
 
 /**
  * Finds all phrases in one pass over the text. Every phrase is represented by its rarest letters; where these stand, the
@@ -17,49 +26,59 @@ export class PhraseMatcher {
   private readonly heads: AnchorTable;
   /** Up to where each phrase has been found, counted over all texts read so far, so that nothing has to be cleared between them. */
   private readonly foundUntil: Float64Array;
+  /** In which text each owner was settled last. */
+  private readonly settledIn: Float64Array;
+  /** In which text each phrase was found to be impossible last, and in which it was asked. */
+  private readonly missingIn: Float64Array;
+  private readonly askedIn: Float64Array;
+  private readonly begins: readonly Int32Array[][];
+  private readonly words = new WordBegins();
+  private wordsOf = NEVER;
   private symbolsRead = 0;
+
+  private constructor(
+    private readonly phrases: readonly Phrase[],
+    private readonly anchors: readonly Anchor[],
+  ) {
+    this.grams = tableOf(
+      anchors.filter(({ from, until }) => until - from === GRAM),
+      phrases,
+    );
+    this.heads = tableOf(
+      anchors.filter(({ from, until }) => until - from === HEAD),
+      phrases,
+    );
+    this.foundUntil = new Float64Array(phrases.length);
+    this.settledIn = new Float64Array(phrases.reduce((most, { owner }) => Math.max(most, owner + 1), 0)).fill(NEVER);
+    this.missingIn = new Float64Array(phrases.length).fill(NEVER);
+    this.askedIn = new Float64Array(phrases.length).fill(NEVER);
+    this.begins = phrases.map(beginsOf);
+  }
 
   /**
    * @param phrases what to look for
    * @param samples texts like those to be read; they decide by which of its letters a phrase is looked for
    */
-  constructor(
-    private readonly phrases: readonly Phrase[],
-    samples: readonly string[] = [],
-  ) {
-    const anchors = anchorsOf(phrases, samples);
-    this.grams = tableOf(anchors.filter(({ from, until }) => until - from === GRAM));
-    this.heads = tableOf(anchors.filter(({ from, until }) => until - from === HEAD));
-    this.foundUntil = new Float64Array(phrases.length);
+  static of(phrases: readonly Phrase[], samples: readonly string[] = []): PhraseMatcher {
+    return new PhraseMatcher(phrases, anchorsOf(phrases, samples));
+  }
+
+  /** Looks for what this one and another look for, in one pass; their owners must differ. */
+  with({ phrases, anchors }: PhraseMatcher): PhraseMatcher {
+    const behind = this.phrases.length;
+    return new PhraseMatcher(
+      [...this.phrases, ...phrases],
+      [...this.anchors, ...anchors.map((anchor) => ({ ...anchor, phrase: anchor.phrase + behind }))],
+    );
   }
 
   /**
    * @param folded a folded text
-   * @param most how many to report at most
-   * @returns where phrases lie, in the order in which they were met
+   * @param visit told of every phrase, in the order in which they are met; says whether to look on
    */
-  find(folded: FoldedText, most = Number.POSITIVE_INFINITY): Span[] {
-    const spans: Span[] = [];
-    this.scan(folded, NOBODY, (span) => spans.push(span) < most);
-    return spans;
-  }
-
-  /**
-   * Looks for every owner's phrases until one is accepted.
-   * @param folded a folded text
-   * @param accept tells whether an owner needs no further look
-   */
-  findOnce(folded: FoldedText, accept: (span: Span) => boolean): void {
-    const settled = new Set<number>();
-    this.scan(folded, settled, (span) => {
-      if (accept(span)) settled.add(span.phrase.owner);
-      return true;
-    });
-  }
-
-  private scan(folded: FoldedText, settled: ReadonlySet<number>, visit: (span: Span) => boolean): void {
+  scan(folded: FoldedText, visit: Visit): void {
     const { symbols, length } = folded;
-    const reading: Reading = { folded, base: this.symbolsRead, settled, visit };
+    const reading: Reading = { folded, base: this.symbolsRead, visit };
     this.symbolsRead += length + 1;
     const { filter, filterShift } = this.grams.table;
     const { filter: headFilter, filterShift: headShift } = this.heads.table;
@@ -85,49 +104,80 @@ export class PhraseMatcher {
   }
 
   /** Compares every phrase with these letters with the text around them. */
-  private look({ table, anchors }: AnchorTable, newer: number, older: number, end: number, reading: Reading): boolean {
-    const { folded, base, settled, visit } = reading;
+  private look({ table, anchors, phraseOf, follows }: AnchorTable, newer: number, older: number, end: number, reading: Reading): boolean {
+    const { folded, base, visit } = reading;
+    const next = (folded.symbols[end] as number) & LETTER;
     for (let number = table.find(newer, older); number !== NONE; number = table.next[number] as number) {
-      const anchor = anchors[number] as Anchor;
+      // Nearly always the next letter is another one already.
+      const wanted = follows[number] as number;
+      if (wanted !== ANY_LETTER && wanted !== next) continue;
+      const at = phraseOf[number] as number;
       // Of a phrase that was found its further anchors need no look.
-      if ((this.foundUntil[anchor.phrase] as number) >= base + end) continue;
-      const phrase = this.phrases[anchor.phrase] as Phrase;
+      if ((this.foundUntil[at] as number) >= base + end) continue;
+      const phrase = this.phrases[at] as Phrase;
+      if (this.settledIn[phrase.owner] === base || this.isMissing(at, reading)) continue;
+      const anchor = anchors[number] as Anchor;
       const extent = extentOf(anchor, end - anchor.until, phrase.mayBeCut, folded);
-      if (!extent || settled.has(phrase.owner)) continue;
+      if (!extent) continue;
       const span = spanAround(phrase, anchor, extent, folded);
       if (!span) continue;
-      this.foundUntil[anchor.phrase] = base + span.end;
-      if (!visit(span)) return false;
+      this.foundUntil[at] = base + span.end;
+      const then = visit(span);
+      if (then === ENOUGH) return false;
+      if (then === SETTLED) this.settledIn[phrase.owner] = base;
     }
     return true;
   }
+
+  /** Whether the words of a phrase are nowhere in the text; asked once for each text, since a log says many things on every line. */
+  private isMissing(phrase: number, { base, folded }: Reading): boolean {
+    const begins = this.begins[phrase] as Int32Array[];
+    if (begins.length === 0) return false;
+    if (this.askedIn[phrase] !== base) {
+      this.askedIn[phrase] = base;
+      if (this.wordsOf !== base) {
+        this.wordsOf = base;
+        this.words.read(folded);
+      }
+      if (!this.words.mayHold(begins)) this.missingIn[phrase] = base;
+    }
+    return this.missingIn[phrase] === base;
+  }
 }
 
-const NOBODY: ReadonlySet<number> = new Set();
+const NEVER = -1;
+const ANY_LETTER = 0;
 
 /** One text being read. */
 interface Reading {
   folded: FoldedText;
   /** The symbols of all texts before. */
   base: number;
-  /** Owners that need no further look. */
-  settled: ReadonlySet<number>;
-  /** Told of every span; false where it has seen enough. */
-  visit: (span: Span) => boolean;
+  visit: Visit;
 }
 
-/** The grams, or the heads, of the anchors. */
+/** The grams, or the heads, of the anchors; in flat arrays what is asked of nearly all of them. */
 interface AnchorTable {
   table: GramTable;
   anchors: readonly Anchor[];
+  phraseOf: Int32Array;
+  /** The letter that must stand behind them; ANY_LETTER where there is none, or where the phrase may be cut off there. */
+  follows: Uint8Array;
 }
 
-function tableOf(anchors: readonly Anchor[]): AnchorTable {
+function tableOf(anchors: readonly Anchor[], phrases: readonly Phrase[]): AnchorTable {
   const table = new GramTable(
     anchors.map(({ literal: { symbols }, from, until }) => ({
       newer: fourLetters(symbols, until - HEAD),
       older: until - from === GRAM ? fourLetters(symbols, from) : 0,
     })),
   );
-  return { table, anchors };
+  return {
+    table,
+    anchors,
+    phraseOf: Int32Array.from(anchors, ({ phrase }) => phrase),
+    follows: Uint8Array.from(anchors, ({ phrase, literal, until }) =>
+      phrases[phrase]?.mayBeCut ? ANY_LETTER : (literal.symbols[until] ?? ANY_LETTER),
+    ),
+  };
 }

@@ -9,8 +9,8 @@ export interface Span {
   end: number;
   /** Whether the text breaks off inside the phrase. */
   cut: boolean;
-  /** Where each piece begins; undefined where it is absent or the text breaks off before it. */
-  starts: readonly (number | undefined)[];
+  /** Where each piece begins; NOWHERE where it is absent or the text breaks off before it. */
+  starts: readonly number[];
 }
 
 /**
@@ -21,6 +21,8 @@ export function placeOf({ start, end }: Span, folded: FoldedText): { offset: num
   const offset = folded.offsetOf(start);
   return { offset, length: folded.offsetOf(end - 1) + 1 - offset };
 }
+
+export const NOWHERE = -1;
 
 /** How much of a phrase is enough where the text breaks off inside it. */
 const ENOUGH_SHARE = 0.4;
@@ -72,7 +74,8 @@ export function extentOf(anchor: Anchor, begin: number, mayBeCut: boolean, folde
 export function spanAround(phrase: Phrase, { piece: anchored, literal }: Anchor, extent: Extent, folded: FoldedText): Span | undefined {
   const { pieces, gaps, mayBeCut } = phrase;
   let { start, end, cutStart, cutEnd } = extent;
-  const starts: (number | undefined)[] = [];
+  // Made for what is found only: of ten phrases that are begun here nine are not.
+  const starts = startsOf(pieces.length);
   starts[anchored] = start;
   let matched = end - start;
   let { rest } = literal;
@@ -109,17 +112,28 @@ export function spanAround(phrase: Phrase, { piece: anchored, literal }: Anchor,
   }
   const cut = cutStart || cutEnd;
   if (cut && (matched < ENOUGH_OF_A_CUT_PHRASE || matched < phrase.weight * (cutStart ? MOST_SHARE : ENOUGH_SHARE))) return undefined;
-  return { phrase, start, end, cut, starts };
+  const found: number[] = [];
+  for (let piece = 0; piece < pieces.length; piece++) found.push(starts[piece] as number);
+  return { phrase, start, end, cut, starts: found };
+}
+
+/** Where the pieces of the phrase at hand begin; used again for the next. */
+let places = new Int32Array(64);
+
+function startsOf(pieces: number): Int32Array {
+  if (pieces > places.length) places = new Int32Array(2 * pieces);
+  for (let piece = 0; piece < pieces; piece++) places[piece] = NOWHERE;
+  return places;
 }
 
 /**
  * Where a piece begins that stands nearest to the next one: of "one certificate is fine, one certificate has expired" it
  * is the second that has. Not so in a message, where a value may hold the word before it.
  */
-function nearest({ pieces, gaps }: Phrase, anchored: number, starts: readonly (number | undefined)[], folded: FoldedText): number {
+function nearest({ pieces, gaps }: Phrase, anchored: number, starts: Int32Array, folded: FoldedText): number {
   const start = starts[anchored] as number;
-  const next = starts[anchored + 1];
-  if (next === undefined) return start;
+  const next = anchored + 1 < pieces.length ? (starts[anchored + 1] as number) : NOWHERE;
+  if (next === NOWHERE) return start;
   return Math.max(start, searchBackwards(pieces[anchored] as Piece, next, gaps[anchored + 1]?.limit ?? 0, folded));
 }
 
@@ -146,8 +160,6 @@ function isEllipsis(text: string, at: number, step: 1 | -1): boolean {
 
 /** White space, but for the rarer kinds of Unicode. */
 const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13) || code === 0xa0;
-
-const NOWHERE = -1;
 
 /** The longest literal of a piece that stands at a place. */
 function literalAt({ literals, firsts }: Piece, at: number, folded: FoldedText): Literal | undefined {
