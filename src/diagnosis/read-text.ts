@@ -109,7 +109,7 @@ export class TextReader {
         this.withinMessages.has(fact.id) ||
         (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
-    const wording = this.wording.read(without(text, errors), source);
+    const wording = this.wording.read(text, source, errors);
     const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...(wording ? [wording] : [])];
     const seen = new Set<string>();
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
@@ -162,17 +162,6 @@ const errorFact = ({ entry, offset, length, parameters }: FoundError, text: stri
   parameters,
   error: entry,
 });
-
-/** A text without the messages in it, which are weighed by themselves. */
-function without(text: string, errors: readonly Fact[]): string {
-  let rest = '';
-  let from = 0;
-  for (const { offset = 0, length = 0 } of errors.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0))) {
-    rest += `${text.slice(from, Math.max(from, offset))} `;
-    from = Math.max(from, offset + length);
-  }
-  return rest + text.slice(from);
-}
 
 const isCue = ({ id }: Fact) => id.startsWith('cue:');
 

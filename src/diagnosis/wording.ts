@@ -3,6 +3,7 @@ import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
 import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
 import type { OtherTrouble } from './other-trouble.dto.js';
+import { isItsStem, NOT_KNOWN, StemTable, Words } from './words.js';
 
 /** A text of which it is known what it is about. */
 export interface TaughtText {
@@ -35,15 +36,9 @@ const KNOWN_WORDS = 60;
 /** What a person wrote stands at the beginning; a log of any length behind it is the business of messages and cues. */
 const READ = 12_000;
 
-/** Words are compared by so many letters, which lets endings go in English and German. */
-const STEM = 6;
-
 /** A text whose words are so much more usual in this field than elsewhere belongs to it, one with so much less does not, in decibans. */
 const OF_THE_FIELD = 12;
 const OF_ANOTHER_FIELD = -4;
-
-/** Letters and digits of what is lower case already; a class without Unicode tables is several times as fast. */
-const WORD = /[a-z0-9\u00df-\uffff]{2,}/g;
 
 /**
  * Weighs the words of a text: how much more often do people use them who have one cause than those who have any? Counting with smoothing
@@ -51,11 +46,14 @@ const WORD = /[a-z0-9\u00df-\uffff]{2,}/g;
  * what no cue foresaw, and so it is trusted less than a cue.
  */
 export class Wording {
-  private readonly places = new Map<string, number>();
+  private readonly stems = new StemTable();
   /** Decibans for each word and cause, one word after the other. */
   private readonly weights: Float32Array;
   /** Decibans for each word: this field against others. */
   private readonly field: Float32Array;
+  /** In which text each word was seen last. */
+  private readonly seenIn: Int32Array;
+  private texts = 0;
 
   /**
    * @param texts what is known, from `taughtTexts`
@@ -66,23 +64,24 @@ export class Wording {
     private readonly causes: number,
   ) {
     const count = causes;
-    const counted = texts.map(({ cause = count, text, share }) => ({ row: cause, share, stems: new Set(wordsOf(text).map(stemOf)) }));
-    for (const { stems } of counted) for (const stem of stems) if (!this.places.has(stem)) this.places.set(stem, this.places.size);
+    const counted = texts.map(({ cause = count, text, share }) => ({ row: cause, share, stems: this.stemsOf(text) }));
+    const known = this.stems.size;
     const rows = count + 1;
-    const seen = new Float32Array(this.places.size * rows);
+    const seen = new Float32Array(known * rows);
     const all = new Float32Array(rows);
     for (const { row, share, stems } of counted) {
       all[row] = (all[row] ?? 0) + share;
       for (const stem of stems) {
-        const at = (this.places.get(stem) as number) * rows + row;
+        const at = stem * rows + row;
         seen[at] = (seen[at] as number) + share;
       }
     }
     const ours = all.subarray(0, count).reduce((sum, share) => sum + share, 0);
     const others = all[count] ?? 0;
-    this.weights = new Float32Array(this.places.size * count);
-    this.field = new Float32Array(this.places.size);
-    for (let word = 0; word < this.places.size; word++) {
+    this.weights = new Float32Array(known * count);
+    this.field = new Float32Array(known);
+    this.seenIn = new Int32Array(known);
+    for (let word = 0; word < known; word++) {
       const of = seen.subarray(word * rows, word * rows + rows);
       const here = of.subarray(0, count).reduce((sum, share) => sum + share, 0);
       const usual = here / ours;
@@ -98,13 +97,14 @@ export class Wording {
   /**
    * @param text what was pasted
    * @param source where it stands in the request
+   * @param besides what is weighed by itself, in the order of the text; its words do not count
    * @returns one fact that weighs for and against every cause, or undefined where hardly a word is known
    */
-  read(text: string, source: FactSource): Fact | undefined {
-    const known = this.knownWords(text.slice(0, READ));
-    if (known.size < FEWEST) return undefined;
+  read(text: string, source: FactSource, besides: readonly Fact[] = []): Fact | undefined {
+    const known = this.knownWords(text, besides);
+    if (known.length < FEWEST) return undefined;
     let field = 0;
-    for (const place of known.keys()) field += this.field[place] as number;
+    for (const { stem } of known) field += this.field[stem] as number;
     const weights = this.weigh(known);
     return {
       id: field >= OF_THE_FIELD ? OWN_WORDING : field <= OF_ANOTHER_FIELD ? OTHER_WORDING : UNCLEAR_WORDING,
@@ -113,51 +113,96 @@ export class Wording {
       de: 'Wie es geschrieben ist',
       weighs: {
         weights,
-        why: (cause, language) => ((weights[cause] as number) < WORTH_WORDS ? undefined : WRITTEN[language](this.wordsFor(cause, known))),
+        why: (cause, language) =>
+          (weights[cause] as number) < WORTH_WORDS ? undefined : WRITTEN[language](this.wordsFor(cause, known, text)),
       },
     };
   }
 
-  /** @returns the places of the known words, each with the word that was first seen of its stem */
-  private knownWords(text: string): Map<number, string> {
-    const known = new Map<number, string>();
-    for (const word of wordsOf(text)) {
-      const place = this.places.get(stemOf(word));
-      if (place !== undefined && !known.has(place)) known.set(place, word);
+  /** @returns the known words, of each stem the first */
+  private knownWords(text: string, besides: readonly Fact[]): KnownWord[] {
+    const { count, first, second, starts, lengths } = wordsBeside(text, besides);
+    const { stems, seenIn } = this;
+    const reading = ++this.texts;
+    const known: KnownWord[] = [];
+    for (let word = 0; word < count; word++) {
+      const stem = stems.find(first[word] as number, second[word] as number);
+      if (stem === NOT_KNOWN || seenIn[stem] === reading) continue;
+      const length = lengths[word] as number;
+      if (isItsStem(length) && FUNCTION_WORDS.find(first[word] as number, second[word] as number) !== NOT_KNOWN) continue;
+      seenIn[stem] = reading;
+      known.push({ stem, start: starts[word] as number, length });
     }
     return known;
   }
 
   /** @returns what the words say together, in tenths of decibans at the finest, for each cause */
-  private weigh(known: ReadonlyMap<number, string>): Float64Array {
-    const count = this.causes;
+  private weigh(known: readonly KnownWord[]): Float64Array {
+    const { causes: count, weights } = this;
     const sums = new Float64Array(count);
-    for (const place of known.keys()) {
-      const from = place * count;
-      for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (this.weights[from + cause] as number);
+    for (const { stem } of known) {
+      const from = stem * count;
+      for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (weights[from + cause] as number);
     }
     let mean = 0;
     for (const sum of sums) mean += sum / count;
     let extreme = 0;
     for (const sum of sums) extreme = Math.max(extreme, Math.abs(sum - mean));
-    const scale = Math.min(DEPENDENCE * Math.min(1, KNOWN_WORDS / known.size), MOST / extreme);
+    const scale = Math.min(DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length), MOST / extreme);
     for (let cause = 0; cause < count; cause++) sums[cause] = Math.round(10 * scale * ((sums[cause] as number) - mean)) / 10;
     return sums;
   }
 
   /** @returns the words that speak most for a cause */
-  private wordsFor(cause: number, known: ReadonlyMap<number, string>): string {
-    const named: { word: string; weight: number }[] = [];
-    for (const [place, word] of known) {
-      const weight = this.weights[place * this.causes + cause] as number;
+  private wordsFor(cause: number, known: readonly KnownWord[], text: string): string {
+    const named: { word: KnownWord; weight: number }[] = [];
+    for (const word of known) {
+      const weight = this.weights[word.stem * this.causes + cause] as number;
       let at = named.length;
       while (at > 0 && (named[at - 1] as { weight: number }).weight < weight) at -= 1;
       if (at === WORDS_NAMED) continue;
       named.splice(at, 0, { word, weight });
       if (named.length > WORDS_NAMED) named.pop();
     }
-    return named.map(({ word }) => word).join(', ');
+    return named.map(({ word: { start, length } }) => text.slice(start, start + length).toLowerCase()).join(', ');
   }
+
+  /** Learns the stems of a text. */
+  private stemsOf(text: string): ReadonlySet<number> {
+    const stems = new Set<number>();
+    const { count, first, second, lengths } = WORDS.begin().add(text, 0, text.length);
+    for (let word = 0; word < count; word++) {
+      const [one, two] = [first[word] as number, second[word] as number];
+      if (isItsStem(lengths[word] as number) && FUNCTION_WORDS.find(one, two) !== NOT_KNOWN) continue;
+      stems.add(this.stems.teach(one, two));
+    }
+    return stems;
+  }
+}
+
+/** A word of a text that was learned. */
+interface KnownWord {
+  stem: number;
+  start: number;
+  length: number;
+}
+
+/** Used for one text after the other. */
+const WORDS = new Words();
+
+/** The words of a text up to READ, without what is weighed by itself. */
+function wordsBeside(text: string, besides: readonly Fact[]): Words {
+  WORDS.begin();
+  let from = 0;
+  let left = READ;
+  for (const { offset = 0, length = 0 } of besides) {
+    if (offset > from) WORDS.add(text, from, Math.min(offset, from + left));
+    // A word ends there, as if a space stood for what is left out.
+    left -= Math.max(0, offset - from) + 1;
+    from = Math.max(from, offset + length);
+    if (left <= 0) return WORDS;
+  }
+  return WORDS.add(text, from, Math.min(text.length, from + left));
 }
 
 /** How much more usual a word is here than elsewhere, in decibans, as if it had been seen once more on both sides at its common rate. */
@@ -181,17 +226,15 @@ export const OTHER_WORDING = 'wording:of-another-field';
 export const UNCLEAR_WORDING = 'wording:unclear';
 
 /** Words that only hold a sentence together: they tell one writer from another and no cause from any other. */
-const FUNCTION_WORDS = new Set(
-  `an and are as at be been but by can do does for from had has have he here his how if in is it its me my now of on only or our out own she so
+const FUNCTION_WORDS = new StemTable();
+for (const word of `an and are as at be been but by can do does for from had has have he here his how if in is it its me my now of on only or our out own she so
   than that the their them then there these they this those to too us was we were what when where which who why will with would you your
   ab als am auch auf aus bei bin bis da das dem den denn der des die dies diese dieser doch du ein eine einem einen einer er es für hat habe
   haben hier ich ihm ihr im in ist ja man mein mir mit nach noch nun nur ob oder schon sein seine sich sie sind so über um und uns unser unsere
-  vom von vor war was wenn wer wie wir wird wo zu zum zur`.split(/\s+/),
-);
-
-const wordsOf = (text: string): readonly string[] => (text.toLowerCase().match(WORD) ?? []).filter((word) => !FUNCTION_WORDS.has(word));
-
-const stemOf = (word: string) => (word.length <= STEM ? word : word.slice(0, STEM));
+  vom von vor war was wenn wer wie wir wird wo zu zum zur`.split(/\s+/)) {
+  const { first, second } = WORDS.begin().add(word, 0, word.length);
+  FUNCTION_WORDS.teach(first[0] as number, second[0] as number);
+}
 
 /**
  * @param causes their examples, what explains them, why their signs speak for them

@@ -50,4 +50,3 @@ export function beginsOf({ pieces, mayBeCut }: Phrase): Int32Array[] {
 }
 
 const beginOf = ({ symbols: [first = 0, second = 0, third = 0] }: Literal) => keyOf((first << 12) | (second << 6) | third);
-
