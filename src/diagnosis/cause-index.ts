@@ -9,31 +9,45 @@ const PRIOR = 0.35;
  */
 export const CAUTION = 1.35;
 
-/** All causes, and their signs by the facts they name, so that a diagnosis looks only at facts that were seen. */
+/** Something that speaks for or against a cause where a fact was seen. */
+export interface IndexedSign {
+  /** The position of the cause. */
+  cause: number;
+  sign: Sign;
+  /** Whether a message of the catalogue says so, and not the cause or a question. */
+  ofMessage: boolean;
+}
+
+/** All causes, and what speaks of them by the facts that it names, so that a diagnosis looks only at facts that were seen. */
 export interface CauseIndex {
   causes: readonly Cause[];
   /** The position of each cause by its id. */
   place: ReadonlyMap<string, number>;
-  signs: ReadonlyMap<string, readonly { cause: number; sign: Sign }[]>;
+  signs: ReadonlyMap<string, readonly IndexedSign[]>;
   /** How probable each cause is beforehand, on the scale of SOMETHING_ELSE. */
   odds: Float64Array;
 }
 
+type SignOf = Readonly<{ cause: string; sign: Sign }>;
+
 /**
- * @param causes all causes
- * @param others signs that stand elsewhere, by the cause they speak of
+ * @param causes all causes, with their signs
+ * @param messages what messages say of causes
+ * @param answers what answers to questions say of them by themselves
  */
-export function indexCauses(causes: readonly Cause[], others: readonly { cause: string; sign: Sign }[]): CauseIndex {
+export function indexCauses(causes: readonly Cause[], messages: readonly SignOf[], answers: readonly SignOf[]): CauseIndex {
   const place = new Map(causes.map(({ id }, at) => [id, at]));
-  const signs = new Map<string, { cause: number; sign: Sign }[]>();
-  const all = [...causes.flatMap(({ id, signs: own }) => own.map((sign) => ({ cause: id, sign }))), ...others];
-  for (const { cause, sign } of all) {
+  const signs = new Map<string, IndexedSign[]>();
+  const add = ({ cause, sign }: SignOf, ofMessage: boolean) => {
     for (const id of factsOf(sign)) {
       const known = signs.get(id) ?? [];
-      known.push({ cause: place.get(cause) ?? -1, sign });
+      known.push({ cause: place.get(cause) ?? -1, sign, ofMessage });
       signs.set(id, known);
     }
-  }
+  };
+  for (const said of messages) add(said, true);
+  for (const { id: cause, signs: own } of causes) for (const sign of own) add({ cause, sign }, false);
+  for (const said of answers) add(said, false);
   const odds = Float64Array.from(causes, ({ prior }) => prior ** (PRIOR * CAUTION));
   return { causes, place, signs, odds };
 }

@@ -66,10 +66,8 @@ export class DiagnosisService {
     const verdict = verdictOf(inference, this.isComplaint(said) || showsFault(inference, facts));
     const shown = verdict === 'no-match' ? [] : worthShowing(inference, request.maxCauses ?? CAUSES_SHOWN);
     const asked =
-      verdict === 'no-match'
-        ? []
-        : nextQuestions(questionIndex, index.place, inference, facts, new Set(products.flatMap(lineOf)), QUESTIONS_SHOWN);
-    const diagnosed = shown.map((ranked) => diagnosedCause(ranked, index.place.get(ranked.cause.id) ?? -1, products, language));
+      verdict === 'no-match' ? [] : nextQuestions(questionIndex, inference, facts, new Set(products.flatMap(lineOf)), QUESTIONS_SHOWN);
+    const diagnosed = shown.map((ranked) => diagnosedCause(ranked, products, language));
     const line: ProductId[] = [...products.flatMap((product) => lineOf(product).filter((step) => step !== 'generic')), 'generic'];
     const asking = asked.map((question) => questionReport(question, line, language));
     const prediction = predictionOf(looked.probe, facts, language);
@@ -123,22 +121,30 @@ export class DiagnosisService {
 }
 
 /** @param ofTheField whether anything that was seen belongs to TLS or to certificate logon at all */
-function verdictOf({ ranked: [first] }: Inference, ofTheField: boolean): DiagnosisReport['verdict'] {
+function verdictOf({ ranked: [first], evidenceFor }: Inference, ofTheField: boolean): DiagnosisReport['verdict'] {
   if (!first || !ofTheField) return 'no-match';
-  if (first.probability >= IDENTIFIED && first.evidence.some(({ conclusive, weight }) => conclusive && weight > 0)) return 'identified';
+  if (first.probability >= IDENTIFIED && evidenceFor(first).some(({ conclusive, weight }) => conclusive && weight > 0)) return 'identified';
   return first.probability >= LIKELY ? 'likely' : 'uncertain';
 }
 
 /** The most probable, as far as something speaks for them. */
-function worthShowing({ ranked }: Inference, most: number): RankedCause[] {
-  const [first, ...others] = ranked.slice(0, most);
-  const spokenFor = ({ probability, evidence }: RankedCause) => probability >= LEAST_PROBABLE && evidence.some(({ weight }) => weight > 0);
-  return first ? [first, ...others.filter(spokenFor)] : [];
+function worthShowing({ ranked, evidenceFor }: Inference, most: number): ShownCause[] {
+  const shown: ShownCause[] = [];
+  for (const ranks of ranked.slice(0, most)) {
+    if (shown.length > 0 && ranks.probability < LEAST_PROBABLE) break;
+    const evidence = evidenceFor(ranks);
+    if (shown.length === 0 || evidence.some(({ weight }) => weight > 0)) shown.push({ ...ranks, evidence });
+  }
+  return shown;
+}
+
+/** A cause with what was seen for and against it. */
+interface ShownCause extends RankedCause {
+  evidence: Evidence[];
 }
 
 function diagnosedCause(
-  { cause, probability, evidence }: RankedCause,
-  place: number,
+  { cause, place, probability, evidence }: ShownCause,
   products: readonly ProductId[],
   language: Language,
 ): DiagnosedCause {

@@ -15,9 +15,9 @@ export interface Evidence {
 
 export interface RankedCause {
   cause: Cause;
+  /** Its position among all causes. */
+  place: number;
   probability: number;
-  /** The strongest first. */
-  evidence: Evidence[];
 }
 
 export interface Inference {
@@ -25,6 +25,8 @@ export interface Inference {
   ranked: RankedCause[];
   /** The probability that it is none of them. */
   somethingElse: number;
+  /** What was seen for and against a cause, the strongest first; put together for those that are shown. */
+  evidenceFor: (cause: RankedCause) => Evidence[];
 }
 
 /** How often a failure has a cause that we do not know, on the scale of `prior`. */
@@ -39,94 +41,131 @@ const SILENT: Evidence = {
   fact: { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it', de: 'Nichts, was zu sehen war, spricht davon' },
   weight: SILENCE,
   conclusive: false,
-  why: undefined,
 };
 
 /** A line that says again what another said adds this share of its weight, the next this share of that. */
 const REPETITION = 0.5;
 
+/** Sums are made of whole tenths of decibans, the finest that weights are rounded to: so no order of facts changes the last bit of a score. */
+const TENTHS = 10;
+
 /**
  * Weighs the facts: the score of a cause is its prior times 10^(sum of weights / 10), and its probability the share of
  * the scores of all causes and of something else (I. J. Good, "Probability and the Weighing of Evidence", 1950).
  * Pure: the same facts give the same result.
- * @param index the causes, from `indexCauses`
+ * @param index the causes and what speaks of them, from `indexCauses`
  * @param facts what was seen; one that stands there twice counts once
  */
-export function infer({ causes, place, signs, odds }: CauseIndex, facts: readonly Fact[]): Inference {
-  const heard: Evidence[][] = causes.map(() => []);
-  const byId = new Map(facts.map((fact) => [fact.id, fact]));
-  for (const [id, fact] of byId) {
-    for (const { id: cause, weight, conclusive = false, why } of (fact.understood ? undefined : fact.error?.causes) ?? []) {
-      heard[place.get(cause) ?? -1]?.push({ fact, weight, conclusive, why });
-    }
-    const weights = fact.weighs?.weights ?? [];
-    for (let cause = 0; cause < weights.length; cause++)
-      heard[cause]?.push({ fact, weight: weights[cause] as number, conclusive: false, why: undefined });
-    for (const { cause, sign } of signs.get(id) ?? []) {
-      if (firstThatSpeaks(sign, byId) === id)
-        heard[cause]?.push({ fact, weight: sign.weight, conclusive: sign.conclusive ?? false, why: sign.why, sign });
-    }
-  }
-  const silence = heard.some(isSpoken) ? SILENCE : 0;
-  const ranked: RankedCause[] = [];
-  const unknown = SOMETHING_ELSE * ratioOf(silence);
+export function infer(index: CauseIndex, facts: readonly Fact[]): Inference {
+  const { causes, odds } = index;
+  const seen = new Map<string, Fact>();
+  for (const fact of facts) seen.set(fact.id, fact);
+  const { sums, symptoms, spoken, anySpoken } = heard(index, seen);
+  const unknown = SOMETHING_ELSE * ratioOf(anySpoken ? SILENCE * TENTHS : 0);
   let total = unknown;
-  for (let at = 0; at < causes.length; at++) {
-    const evidence = heard[at] as Evidence[];
-    allowForDependence(evidence);
-    if (silence < 0 && !isSpoken(evidence)) evidence.push(SILENT);
-    const score = (odds[at] as number) * ratioOf(sumOf(evidence));
+  const ranked: RankedCause[] = [];
+  for (let place = 0; place < causes.length; place++) {
+    const ofSymptoms = sumOf(allowForDependence(symptoms[place] ?? []));
+    const silence = anySpoken && spoken[place] === 0 ? SILENCE * TENTHS : 0;
+    const score = (odds[place] as number) * ratioOf((sums[place] as number) + ofSymptoms + silence);
     total += score;
-    ranked.push({ cause: causes[at] as Cause, probability: score, evidence });
+    ranked.push({ cause: causes[place] as Cause, place, probability: score });
   }
   for (const cause of ranked) cause.probability /= total;
-  // Equal scores keep the order of the ids, so that the same input gives the same reply.
-  ranked.sort((a, b) => b.probability - a.probability);
-  return { ranked, somethingElse: unknown / total };
+  sortByProbability(ranked);
+  return { ranked, somethingElse: unknown / total, evidenceFor: ({ place }) => evidenceFor(place, index, seen, anySpoken) };
 }
 
-/** Whether something other than mere wording speaks for a cause. */
-function isSpoken(evidence: readonly Evidence[]): boolean {
-  for (const { fact, weight } of evidence) if (weight > 0 && !fact.weighs) return true;
-  return false;
+/** What all facts say of all causes: independent ones added up, those of symptoms one by one, and of which causes something speaks but wording. */
+function heard({ causes, signs }: CauseIndex, seen: ReadonlyMap<string, Fact>) {
+  const sums = new Int32Array(causes.length);
+  const symptoms: (Weighed[] | undefined)[] = [];
+  const spoken = new Uint8Array(causes.length);
+  let anySpoken = false;
+  for (const { id, weighs, understood } of seen.values()) {
+    const depends = isSymptom(id);
+    const weights = weighs?.weights ?? [];
+    for (let place = 0; place < weights.length; place++)
+      sums[place] = (sums[place] as number) + Math.round(TENTHS * (weights[place] as number));
+    for (const { cause, sign, ofMessage } of signs.get(id) ?? []) {
+      if ((ofMessage && understood) || !speaksUnder(sign, id, seen)) continue;
+      if (sign.weight > 0) spoken[cause] = 1;
+      anySpoken ||= sign.weight > 0;
+      if (depends) (symptoms[cause] ??= []).push({ weight: sign.weight, isSymptom: true });
+      else sums[cause] = (sums[cause] as number) + TENTHS * sign.weight;
+    }
+  }
+  return { sums, symptoms, spoken, anySpoken };
 }
 
-function sumOf(evidence: readonly Evidence[]): number {
-  let sum = 0;
-  for (const { weight } of evidence) sum += weight;
-  return sum;
+/** What was seen for and against one cause, the strongest first. */
+function evidenceFor(place: number, { signs }: CauseIndex, seen: ReadonlyMap<string, Fact>, anySpoken: boolean): Evidence[] {
+  const evidence: (Evidence & Weighed)[] = [];
+  for (const [id, fact] of seen) {
+    if (fact.weighs)
+      evidence.push({ fact, weight: fact.weighs.weights[place] as number, conclusive: false, why: undefined, isSymptom: false });
+    for (const { cause, sign, ofMessage } of signs.get(id) ?? []) {
+      if (cause !== place || (ofMessage && fact.understood) || !speaksUnder(sign, id, seen)) continue;
+      const { weight, conclusive = false, why } = sign;
+      evidence.push({ fact, weight, conclusive, why, ...(!ofMessage && { sign }), isSymptom: isSymptom(id) });
+    }
+  }
+  allowForDependence(evidence);
+  const isSpoken = evidence.some(({ fact, weight }) => weight > 0 && !fact.weighs);
+  return anySpoken && !isSpoken ? [...evidence, SILENT] : evidence;
 }
 
-/** The likelihood ratio that decibans stand for, caution taken out of them. */
-const ratioOf = (decibans: number) => Math.exp((CAUTION * decibans * Math.LN10) / 10);
+/** Whether a sign holds and is counted under this fact, so that it counts once. */
+function speaksUnder({ fact, all, any }: Sign, id: string, seen: ReadonlyMap<string, Fact>): boolean {
+  if (fact) return true;
+  if (all) return all[0] === id && all.every((other) => seen.has(other));
+  return any?.find((other) => seen.has(other)) === id;
+}
 
-/** The fact under which a sign is counted, so that it counts once; undefined where it does not hold. */
-function firstThatSpeaks({ fact, all, any }: Sign, seen: ReadonlyMap<string, Fact>): string | undefined {
-  if (all) return all.every((id) => seen.has(id)) ? all[0] : undefined;
-  return any ? any.find((id) => seen.has(id)) : fact;
+interface Weighed {
+  weight: number;
+  isSymptom: boolean;
 }
 
 /**
  * Messages and statuses in one text are symptoms of one event: the strongest counts in full, the next by half, and so on,
  * for and against apart. Circumstances and answers are independent of one another. Puts the strongest first.
  */
-function allowForDependence(evidence: Evidence[]): void {
-  if (evidence.length < 2) return;
+function allowForDependence<T extends Weighed>(evidence: T[]): T[] {
   // There are few, so that putting each in its place is cheaper than sorting.
   for (let from = 1; from < evidence.length; from++) {
-    const item = evidence[from] as Evidence;
+    const item = evidence[from] as T;
     let to = from;
-    for (; to > 0 && Math.abs((evidence[to - 1] as Evidence).weight) < Math.abs(item.weight); to--)
-      evidence[to] = evidence[to - 1] as Evidence;
+    for (; to > 0 && Math.abs((evidence[to - 1] as T).weight) < Math.abs(item.weight); to--) evidence[to] = evidence[to - 1] as T;
     evidence[to] = item;
   }
   const share = { for: 1, against: 1 };
   for (const item of evidence) {
-    if (!isSymptom(item.fact)) continue;
+    if (!item.isSymptom) continue;
     const side = item.weight > 0 ? 'for' : 'against';
-    item.weight = Math.round(item.weight * share[side] * 10) / 10;
+    item.weight = Math.round(item.weight * share[side] * TENTHS) / TENTHS;
     share[side] *= REPETITION;
   }
+  return evidence;
 }
 
-const isSymptom = ({ id }: Fact) => id.startsWith('error:') || id.startsWith('status:');
+const isSymptom = (id: string) => id.startsWith('error:') || id.startsWith('status:');
+
+function sumOf(weighed: readonly Weighed[]): number {
+  let tenths = 0;
+  for (const { weight } of weighed) tenths += Math.round(TENTHS * weight);
+  return tenths;
+}
+
+/** The likelihood ratio that tenths of decibans stand for, caution taken out of them. */
+const ratioOf = (tenths: number) => Math.exp((CAUTION * (tenths / TENTHS) * Math.LN10) / 10);
+
+/** Equal scores keep the order of the ids, so that the same input gives the same reply. */
+function sortByProbability(ranked: RankedCause[]): void {
+  for (let from = 1; from < ranked.length; from++) {
+    const item = ranked[from] as RankedCause;
+    let to = from;
+    for (; to > 0 && (ranked[to - 1] as RankedCause).probability < item.probability; to--) ranked[to] = ranked[to - 1] as RankedCause;
+    ranked[to] = item;
+  }
+}

@@ -4,6 +4,7 @@ import type { Sign } from '../causes/cause.dto.js';
 import { CausesService } from '../causes/causes.service.js';
 import { Config } from '../config.js';
 import { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
+import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
 import { refused } from '../http/refused.js';
 import type { Language } from '../language.js';
 import { Mounted } from '../mounted/mounted.js';
@@ -58,7 +59,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     this.everyday = new Set(this.cues.filter(({ everyday }) => everyday).map(({ id }) => `cue:${id}`));
     this.questions = questions.map(({ entry }) => entry);
     this.guides = guides.map(({ entry }) => entry);
-    this.index = indexCauses(causes.causes, this.questions.flatMap(signsOf));
+    this.index = indexCauses(causes.causes, catalog.entries.flatMap(signsOfMessage), this.questions.flatMap(signsOf));
     this.questionIndex = indexQuestions(this.questions, this.index);
     const taught = taughtTexts(causes.causes, catalog.entries, this.otherTroubles);
     this.reader = new TextReader(catalog, this.cues, new Wording(taught, causes.causes.length));
@@ -134,6 +135,13 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
       .map(({ id, path }) => `${path}: names the cause "${id}", which does not exist; correct it or take it out.`);
   }
 }
+
+/** What a message says of causes; the only place where it does. */
+const signsOfMessage = ({ id, causes }: ErrorEntry) =>
+  causes.map(({ id: cause, weight, why, conclusive = false, learnedFrom = [] }) => ({
+    cause,
+    sign: { fact: `error:${id}`, weight, why, conclusive, learnedFrom } satisfies Sign,
+  }));
 
 /** What the answers of a question say by themselves. */
 const signsOf = ({ id, answers }: Question) =>

@@ -88,9 +88,12 @@ function weightOf(facts: readonly string[], cause: number, signs: CauseIndex['si
   return Math.max(-MOST_OF_AN_ANSWER, Math.min(MOST_OF_AN_ANSWER, weight));
 }
 
-function entropyOf(shares: readonly number[]): number {
+function entropyOf(shares: ArrayLike<number>): number {
   let sum = 0;
-  for (const share of shares) if (share > 0) sum -= share * Math.log2(share);
+  for (let at = 0; at < shares.length; at++) {
+    const share = shares[at] as number;
+    if (share > 0) sum -= share * Math.log2(share);
+  }
   return sum;
 }
 
@@ -98,7 +101,6 @@ function entropyOf(shares: readonly number[]): number {
  * Ranks the questions by expected information: the entropy of the answers as things stand, less what would be left
  * of it if the cause were known (Lindley, "On a Measure of the Information Provided by an Experiment", 1956).
  * @param index all questions, from `indexQuestions`
- * @param place the position of each cause by its id, which is also that in a model
  * @param inference the causes as they stand
  * @param seen what is known; a question whose answer is among it is not asked
  * @param products the products at hand, with those they are built on
@@ -106,66 +108,67 @@ function entropyOf(shares: readonly number[]): number {
  */
 export function nextQuestions(
   { models, answeredBy }: QuestionIndex,
-  place: ReadonlyMap<string, number>,
-  { ranked: causes }: Inference,
+  { ranked }: Inference,
   seen: readonly { id: string }[],
   products: ReadonlySet<ProductId>,
   most: number,
 ): RankedQuestion[] {
-  const behind = causes.findIndex(({ probability }) => probability < LEADING);
-  const leading = causes
-    .slice(0, behind < 0 ? causes.length : behind)
-    .map(({ cause, probability }) => ({ id: cause.id, at: place.get(cause.id) ?? -1, probability }));
+  const behind = ranked.findIndex(({ probability }) => probability < LEADING);
+  const leading = behind < 0 ? ranked : ranked.slice(0, behind);
   const rest = 1 - leading.reduce((sum, { probability }) => sum + probability, 0);
-  const answered = new Set(seen.flatMap(({ id }) => answeredBy.get(id) ?? []));
-  const worth: { model: QuestionModel; information: number; mixed: readonly number[] }[] = [];
+  const answered = new Set<QuestionModel>();
+  for (const { id } of seen) for (const model of answeredBy.get(id) ?? []) answered.add(model);
+  const worth: { model: QuestionModel; information: number }[] = [];
   for (const model of models) {
-    if (answered.has(model) || !tellsOfAny(model, leading)) continue;
+    if (!tellsOfAny(model, leading) || answered.has(model)) continue;
     if (model.question.products && !model.question.products.some((id) => products.has(id))) continue;
-    const mixed = mixedOf(model, leading, rest);
-    const information = entropyOf(mixed) - leftOf(model, leading, rest);
-    if (information >= LEAST_INFORMATION) worth.push({ model, information, mixed });
+    const information = entropyOf(mixedOf(model, leading, rest)) - leftOf(model, leading, rest);
+    if (information >= LEAST_INFORMATION) worth.push({ model, information });
   }
   worth.sort((a, b) => b.information - a.information);
   const asked: RankedQuestion[] = [];
-  for (const { model, information, mixed } of worth) {
-    const separates = leading.filter(({ at }) => isSeparated(model, at, mixed)).map(({ id }) => id);
+  for (const { model, information } of worth) {
+    const mixed = mixedOf(model, leading, rest);
+    const separates = leading.filter(({ place }) => isSeparated(model, place, mixed)).map(({ cause }) => cause.id);
     if (separates.length > 0) asked.push({ question: model.question, information, separates });
     if (asked.length === most) break;
   }
   return asked;
 }
 
-type Leading = readonly { at: number; probability: number }[];
+type Leading = readonly { place: number; probability: number }[];
 
 /** Whether the answer says anything of one of these causes; of a question that does not there is nothing to work out. */
 function tellsOfAny({ tells }: QuestionModel, leading: Leading): boolean {
-  for (const { at } of leading) if (tells[at] === 1) return true;
+  for (const { place } of leading) if (tells[place] === 1) return true;
   return false;
 }
 
-/** How probable each answer is as things stand. */
-function mixedOf({ count, likelihood }: QuestionModel, leading: Leading, rest: number): number[] {
-  const mixed: number[] = [];
+/** By the number of answers: what was worked out last. */
+const mixtures: Float64Array[] = [];
+
+/** How probable each answer is as things stand; to be read before it is asked again. */
+function mixedOf({ count, likelihood }: QuestionModel, leading: Leading, rest: number): Float64Array {
+  const mixture = (mixtures[count] ??= new Float64Array(count));
   for (let answer = 0; answer < count; answer++) {
     let share = rest / count;
-    for (const { at, probability } of leading) share += probability * (likelihood[at * count + answer] as number);
-    mixed.push(share);
+    for (const { place, probability } of leading) share += probability * (likelihood[place * count + answer] as number);
+    mixture[answer] = share;
   }
-  return mixed;
+  return mixture;
 }
 
 /** The entropy in bits that would be left if the cause were known. */
 function leftOf({ count, entropy }: QuestionModel, leading: Leading, rest: number): number {
   let left = rest * Math.log2(count);
-  for (const { at, probability } of leading) left += probability * (entropy[at] as number);
+  for (const { place, probability } of leading) left += probability * (entropy[place] as number);
   return left;
 }
 
-function isSeparated({ count, likelihood, tells }: QuestionModel, at: number, mixed: readonly number[]): boolean {
-  if (tells[at] !== 1) return false;
+function isSeparated({ count, likelihood, tells }: QuestionModel, place: number, mixed: Float64Array): boolean {
+  if (tells[place] !== 1) return false;
   return mixed.some((average, answer) => {
-    const share = likelihood[at * count + answer] as number;
+    const share = likelihood[place * count + answer] as number;
     return share > SEPARATES * average || share * SEPARATES < average;
   });
 }

@@ -23,11 +23,12 @@ const SERVED = ['probe:accepted/with-certificate'];
  * @param inference with the evidence for each cause
  * @param facts all that was seen
  */
-export function showsFault({ ranked }: Inference, facts: readonly Fact[]): boolean {
+export function showsFault({ ranked, evidenceFor }: Inference, facts: readonly Fact[]): boolean {
   if (facts.some(({ id }) => SERVED.includes(id))) return false;
   // A certificate in the hand that nobody will ask for is a fault; a server without client certificates is none.
   if (facts.some(({ id }) => id === 'probe:not-asked/with-certificate')) return true;
-  return ranked.some(({ evidence }) =>
-    evidence.some(({ fact: { id, source }, weight }) => weight > 0 && LOOKED_AT.has(source) && !NO_FAULT_ALONE.has(id)),
+  if (!facts.some(({ source }) => LOOKED_AT.has(source))) return false;
+  return ranked.some((cause) =>
+    evidenceFor(cause).some(({ fact: { id, source }, weight }) => weight > 0 && LOOKED_AT.has(source) && !NO_FAULT_ALONE.has(id)),
   );
 }

@@ -1,4 +1,4 @@
-import type { DiagnosedCause, DiagnosisReport, EvidenceReport, QuestionReport } from '../diagnosis.dto.js';
+import type { DiagnosedCause, DiagnosedError, DiagnosisReport, EvidenceReport, PathReport, QuestionReport } from '../diagnosis.dto.js';
 import { Utf8Writer } from './utf8-writer.js';
 
 /** What the knowledge says never changes while it is in force, so each list of it is written once. */
@@ -27,38 +27,71 @@ const reply = new Utf8Writer();
  */
 export function json(report: DiagnosisReport): Buffer {
   const { verdict, summary, causes, rest, path, errors, questions, ...others } = report;
-  reply.say(`{"verdict":"${verdict}","summary":${JSON.stringify(summary)},"causes":[`);
-  causes.forEach(addCause);
-  reply.say(`],"rest":${rest},"path":${JSON.stringify(path)},"errors":${JSON.stringify(errors)},"questions":[`);
-  questions.forEach(addQuestion);
-  return reply.say(`],${JSON.stringify(others).slice(1)}`).finish();
+  facts.clear();
+  reply.say(`{"verdict":"${verdict}","summary":`).quote(summary).say(',"causes":');
+  list(causes, addCause);
+  reply.say(`,"rest":${rest},"path":`);
+  list(path, addStage);
+  reply.say(',"errors":');
+  list(errors, addError);
+  reply.say(',"questions":');
+  list(questions, addQuestion);
+  return reply.say(`,${JSON.stringify(others).slice(1)}`).finish();
 }
 
-function addCause({ id, title, hop, probability, explanation, evidence, steps, verify, citations }: DiagnosedCause, at: number): void {
+function list<T>(items: readonly T[], add: (item: T) => void): void {
+  reply.say('[');
+  for (let at = 0; at < items.length; at++) {
+    if (at > 0) reply.say(',');
+    add(items[at] as T);
+  }
+  reply.say(']');
+}
+
+const addText = (text: string) => reply.quote(text);
+
+function addCause({ id, title, hop, probability, explanation, evidence, steps, verify, citations }: DiagnosedCause): void {
   reply
-    .say(`${at > 0 ? ',' : ''}{"id":"${id}","title":`)
+    .say(`{"id":"${id}","title":`)
     .put(quoted(title))
     .say(`,"hop":"${hop}","probability":${probability},"explanation":`)
     .put(quoted(explanation))
-    .say(`,"evidence":[${evidence.map(evidenceJson).join(',')}],"steps":`)
-    .put(known(steps))
-    .say(',"verify":')
-    .put(known(verify))
-    .say(',"citations":')
-    .put(known(citations))
-    .say('}');
+    .say(',"evidence":');
+  list(evidence, addEvidence);
+  reply.say(',"steps":').put(known(steps)).say(',"verify":').put(known(verify)).say(',"citations":').put(known(citations)).say('}');
 }
 
-function evidenceJson(evidence: EvidenceReport): string {
-  const { fact, source, excerpt, offset, length, weight, says } = evidence;
-  if (excerpt !== undefined && (offset === undefined || length === undefined)) return JSON.stringify(evidence);
-  const place = excerpt === undefined ? '' : `"excerpt":${JSON.stringify(excerpt)},"offset":${offset},"length":${length},`;
-  return `{"fact":${JSON.stringify(fact)},"source":"${source}",${place}"weight":${weight},"says":${JSON.stringify(says)}}`;
+/** Where in the reply each fact stands: several causes show the same. */
+const facts = new Map<string, { from: number; until: number }>();
+
+function addEvidence({ fact, source, excerpt, offset, length, weight, says }: EvidenceReport): void {
+  const before = facts.get(fact);
+  if (before) reply.again(before.from, before.until);
+  else {
+    const from = reply.end;
+    reply.say('{"fact":').quote(fact).say(`,"source":"${source}"`);
+    if (excerpt !== undefined) reply.say(',"excerpt":').quote(excerpt);
+    if (offset !== undefined) reply.say(`,"offset":${offset}`);
+    if (length !== undefined) reply.say(`,"length":${length}`);
+    facts.set(fact, { from, until: reply.end });
+  }
+  reply.say(',"weight":').say(String(weight)).say(',"says":').quote(says).say('}');
 }
 
-function addQuestion({ id, ask, why, how, answers, separates }: QuestionReport, at: number): void {
+function addStage({ hop, proof, says, evidence }: PathReport): void {
+  reply.say(`{"hop":"${hop}","proof":"${proof}","says":`).quote(says).say(',"evidence":');
+  list(evidence, addText);
+  reply.say('}');
+}
+
+function addError({ id, title, excerpt, offset, length, parameters }: DiagnosedError): void {
+  reply.say('{"id":').quote(id).say(',"title":').put(quoted(title)).say(',"excerpt":').quote(excerpt);
+  reply.say(`,"offset":${offset},"length":${length},"parameters":${JSON.stringify(parameters)}}`);
+}
+
+function addQuestion({ id, ask, why, how, answers, separates }: QuestionReport): void {
   reply
-    .say(`${at > 0 ? ',' : ''}{"id":"${id}","ask":`)
+    .say(`{"id":"${id}","ask":`)
     .put(quoted(ask))
     .say(',"why":')
     .put(quoted(why))
@@ -66,5 +99,7 @@ function addQuestion({ id, ask, why, how, answers, separates }: QuestionReport, 
     .put(known(how))
     .say(',"answers":')
     .put(known(answers))
-    .say(`,"separates":${JSON.stringify(separates)}}`);
+    .say(',"separates":');
+  list(separates, addText);
+  reply.say('}');
 }
