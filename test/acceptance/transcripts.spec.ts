@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.js';
@@ -47,12 +47,15 @@ const run = (command: string) =>
     child.on('close', () => resolve(output));
   });
 
+/** Another release's output is read with OPENSSL=/path/to/its/openssl. */
+const OPENSSL = process.env['OPENSSL'] ?? 'openssl';
+
 type Client = (typeof clients)[number] | 'none';
 type Tool = 'openssl' | 'openssl -msg' | 'openssl -trace' | 'curl' | 'gnutls' | 'java';
 
 const COMMANDS: Record<Tool, (port: number, client: Client, version: string) => string> = {
   openssl: (port, client, version) =>
-    `(printf 'GET / HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n'; sleep 0.5) | timeout 5 openssl s_client -connect 127.0.0.1:${port} -servername localhost ${openssl(client)} -${version.toLowerCase().replace('v', '').replace('.', '_')} -ign_eof 2>&1`,
+    `(printf 'GET / HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n'; sleep 0.5) | timeout 5 ${OPENSSL} s_client -connect 127.0.0.1:${port} -servername localhost ${openssl(client)} -${version.toLowerCase().replace('v', '').replace('.', '_')} -ign_eof 2>&1`,
   'openssl -msg': (port, client, version) => COMMANDS.openssl(port, client, version).replace('-ign_eof', '-ign_eof -msg -state -showcerts'),
   'openssl -trace': (port, client, version) => COMMANDS.openssl(port, client, version).replace('-ign_eof', '-ign_eof -trace'),
   curl: (port, client, version) =>
@@ -96,7 +99,11 @@ const CELLS = (['haproxy', 'nginx', 'apache', 'node'] as const).flatMap((server)
     (['none', ...clients] as const).map((client) => [server, version, client] as const),
   ),
 );
-const TOOLS: readonly Tool[] = ['openssl', 'openssl -msg', 'curl', 'gnutls'];
+/** Not every release is built with -trace. */
+const traces = spawnSync(OPENSSL, ['s_client', '-help'], { encoding: 'utf8' })
+  .stderr.split('\n')
+  .some((line) => line.startsWith(' -trace '));
+const TOOLS: readonly Tool[] = ['openssl', 'openssl -msg', ...(traces ? (['openssl -trace'] as const) : []), 'curl', 'gnutls'];
 
 it.each(CELLS)('%s, %s, %s: every tool tells what the live look sees', async (server, version, client) => {
   const { port } = await servers[server];
@@ -111,8 +118,8 @@ it.each(CELLS)('%s, %s, %s: every tool tells what the live look sees', async (se
       ...(tool !== 'gnutls' && { http: seen.http }),
       // s_client without -msg closes at a refusal before it has told its version.
       ...(told?.version && { version: seen.version }),
-      ...(tool === 'openssl -msg' && { authorities: seen.authorities }),
-      ...((tool === 'openssl -msg' || tool === 'curl') && {
+      ...((tool === 'openssl -msg' || tool === 'openssl -trace') && { authorities: seen.authorities }),
+      ...((tool === 'openssl -msg' || tool === 'openssl -trace' || tool === 'curl') && {
         sent: seen.sent,
         ...(client !== 'none' && seen.asked && { outcome: seen.outcome }),
       }),

@@ -37,6 +37,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A line that looks like a name in the list of acceptable issuers. */
 const NAME = /^(?:\/[A-Za-z0-9.]+=|[A-Za-z0-9.]+ ?= ?)/;
 
+/** An error, which comes by another stream and may break into any line. */
+const OF_STDERR = /:error:[0-9A-Fa-f]{8}:/;
+
 export const isOpenssl = (text: string): boolean =>
   /^CONNECTED\([0-9A-Fa-f]+\)/m.test(text) ||
   /^(?:Acceptable client certificate CA names|No client certificate CA names sent)/m.test(text) ||
@@ -50,7 +53,7 @@ export function readOpenssl(lines: readonly string[]): TranscriptNotes {
   const notes = new TranscriptNotes();
   let pem: string | undefined;
   let inNames = false;
-  let direction: 'client' | 'server' = 'client';
+  let direction: 'client' | 'server' = 'server';
   let inChain = false;
   // Where the command stands above its output, it says whom openssl was told to trust.
   const trusts = lines.some((line) => / s_client .*-(?:CAfile|CApath|CAstore)\b/.test(line));
@@ -60,9 +63,12 @@ export function readOpenssl(lines: readonly string[]): TranscriptNotes {
     if (notes.http) readEnd(notes, text, line);
     else if (text.startsWith('-----BEGIN CERTIFICATE-----')) pem = '';
     else if (text.startsWith('-----END CERTIFICATE-----')) {
-      // The leaf is printed twice, in the chain and as the server's certificate.
-      if (pem && !notes.chain.includes(pem)) notes.chain.push(pem);
+      // The leaf is printed twice, in the chain and as the server's certificate; -trace prints the client's own too.
+      if (pem && direction === 'server' && !notes.chain.includes(pem)) notes.chain.push(pem);
       pem = undefined;
+    } else if (pem !== undefined && OF_STDERR.test(text)) {
+      pem = undefined;
+      readFact(notes, text, line);
     } else if (pem !== undefined) pem += text.trim();
     else if (text.startsWith('CONNECTED(')) {
       notes.begun = true;
@@ -180,7 +186,9 @@ function readFact(notes: TranscriptNotes, text: string, line: number): void {
 /** Lines of -msg (`<<< TLS 1.3, Handshake [length 0045], CertificateRequest`), of -trace and of -state. */
 function readMessage(notes: TranscriptNotes, text: string, line: number, direction: 'client' | 'server'): 'client' | 'server' {
   if (text === 'Sent Record' || text === 'Sent TLS Record') return 'client';
-  if (text === 'Received Record' || text === 'Received TLS Record') return 'server';
+  if (text === 'Received Record' || text === 'Received TLS Record' || text === 'Server certificate') return 'server';
+  const [, level, alert] = /^ {4}Level=(fatal|warning)\(\d+\), description=.*\((\d+)\)$/.exec(text) ?? [];
+  if (alert) notes.alert(direction, Number(alert), line, level === 'fatal');
   const [, arrow, kind, length = '0', name = ''] = /^(>>>|<<<) [^,]+, (Handshake|Alert) \[length ([0-9a-f]+)\], (.*)/.exec(text) ?? [];
   const [, traced, size] = /^ {4}([A-Z][A-Za-z]+), Length=(\d+)$/.exec(text) ?? [];
   const who = arrow ? (arrow === '>>>' ? 'client' : 'server') : direction;
