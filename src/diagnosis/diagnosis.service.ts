@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Cause } from '../causes/cause.dto.js';
 import { remedyFor, whyInGerman } from '../causes/causes.service.js';
 import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
+import { inGerman } from '../german/in-german.js';
 import type { Language } from '../language.js';
 import { lineOf, type ProductId } from '../registry/products.js';
 import type { Step } from '../registry/step.dto.js';
@@ -25,6 +26,7 @@ import { nextQuestions, type RankedQuestion } from './next-question.js';
 import type { Answer } from './question.dto.js';
 import { pathOf } from './path.js';
 import { predictionOf } from './prediction.js';
+import { reportInGerman } from './report-in-german.js';
 import { showsFault } from './soundness.js';
 import { summaryOf } from './summary.js';
 import { OTHER_WORDING, UNCLEAR_WORDING } from './wording.js';
@@ -71,7 +73,7 @@ export class DiagnosisService {
     const line: ProductId[] = [...products.flatMap((product) => lineOf(product).filter((step) => step !== 'generic')), 'generic'];
     const asking = asked.map((question) => questionReport(question, line, language));
     const prediction = predictionOf(looked.probe, facts, language);
-    return {
+    const report: DiagnosisReport = {
       verdict,
       summary: summaryOf({ verdict, causes: diagnosed, questions: asking, facts, prediction }, language),
       causes: diagnosed,
@@ -88,6 +90,7 @@ export class DiagnosisService {
       warnings: [...warnings, ...looked.warnings],
       catalogVersion: catalog.version,
     };
+    return language === 'de' ? reportInGerman(report) : report;
   }
 
   /**
@@ -173,7 +176,8 @@ function stepsOfMessage(
   const [message] = evidence.flatMap(({ fact: { error }, weight }) =>
     error && weight >= NAMES_THE_CAUSE && error.product === products[0] && foremostCause(error) === id ? [error] : [],
   );
-  return (language === 'de' ? message?.de?.steps : undefined) ?? message?.steps;
+  // The steps of the cause are German where those of the message are not.
+  return language === 'de' ? message?.de?.steps : message?.steps;
 }
 
 const foremostCause = ({ causes }: ErrorEntry) => causes.reduce((best, next) => (next.weight > best.weight ? next : best)).id;
@@ -209,7 +213,7 @@ function firstOf<T>(products: readonly ProductId[], find: (product: ProductId) =
 function evidenceReport(evidence: Evidence, cause: Cause, place: number, language: Language): EvidenceReport {
   const { fact, weight } = evidence;
   const { id, source, excerpt, offset, length } = fact;
-  const seen = (language === 'de' ? (fact.error?.de?.title ?? fact.de) : undefined) ?? fact.says;
+  const seen = language === 'de' ? seenInGerman(fact) : fact.says;
   const why = whyOf(evidence, cause, language) ?? fact.weighs?.why(place, language);
   const says = why ? `${seen.replace(SENTENCE_END, '')}. ${why}` : seen;
   if (excerpt === undefined) return { fact: id, source, weight, says };
@@ -219,9 +223,14 @@ function evidenceReport(evidence: Evidence, cause: Cause, place: number, languag
 /** Why it speaks for or against a cause, as the sign or the message says. */
 function whyOf({ fact: { error }, why, sign }: Evidence, cause: Cause, language: Language): string | undefined {
   if (language === 'en' || why === undefined) return why;
-  if (sign) return whyInGerman(cause, sign) ?? why;
-  return error?.de?.causes?.find(({ id }) => id === cause.id)?.why ?? why;
+  // What was seen says enough where nobody has said in German why it counts.
+  if (sign) return whyInGerman(cause, sign);
+  return error?.de?.causes?.find(({ id }) => id === cause.id)?.why;
 }
+
+/** A message that has no German title is called by its id. */
+const seenInGerman = ({ error, de, says }: Fact): string =>
+  error ? (error.de?.title ?? `Die Meldung ${error.id}`) : (de ?? inGerman(says) ?? says);
 
 const LONGEST_EXCERPT = 300;
 const SENTENCE_END = /[.!?]$/;
@@ -231,9 +240,12 @@ function diagnosedError(
   language: Language,
 ): DiagnosedError | undefined {
   if (!error) return undefined;
-  const title = (language === 'de' ? error.de?.title : undefined) ?? error.title;
+  const title = language === 'de' ? (error.de?.title ?? `Meldung ${error.id}: ${textOf(error)}`) : error.title;
   return { id: error.id, title, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, parameters };
 }
+
+/** A message in its own words, which are those of the product. */
+const textOf = ({ texts }: ErrorEntry): string => texts.de ?? texts.en;
 
 /** @param line the products at hand, each with those it is built on */
 function questionReport({ question, separates }: RankedQuestion, line: readonly ProductId[], language: Language): QuestionReport {

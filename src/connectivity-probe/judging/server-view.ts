@@ -143,14 +143,14 @@ function withOwnCheck(
   const { verdict, trusted, named, inTime, certificates, shown } = view;
   const decisive = own && (own.gaveUp || own.asked) ? own : undefined;
   const refusal = (...flaws: OwnCheck['flaw'][]) =>
-    decisive?.flaw && flaws.includes(decisive.flaw) ? { holds: false, says: decisive.words } : undefined;
-  const sound = own && !own.flaw && own.asked ? { holds: true, says: own.words } : undefined;
+    decisive?.flaw && flaws.includes(decisive.flaw) ? { holds: false, says: `the client says: "${decisive.words}"` } : undefined;
+  const sound = own && !own.flaw && own.asked ? { holds: true, says: `the client says: "${own.words}"` } : undefined;
   const trust = refusal('issuer-unknown', 'self-signed') ?? sound ?? (trusted?.holds ? trusted : undefined);
   const name = refusal('name-mismatch') ?? named;
   const time = refusal('expired', 'not-yet-valid') ?? inTime;
   // Whom the client trusts is not told, so that a root unknown here says nothing.
   const judged = verdict && !verdict.valid && OF_THE_ANCHORS.has(verdict.reason) && complete?.holds !== false ? undefined : verdict;
-  const whole = sound ? { holds: true, says: own?.words ?? '' } : complete;
+  const whole = sound ? { holds: true, says: sound.says } : complete;
   return {
     certificates,
     shown,

@@ -130,7 +130,7 @@ export class Dialler {
     if (!isIP(host)) {
       try {
         found = [...new Set((await within(this.lookup(host), this.deadline.atMost(DNS_LIMIT), 'ETIMEOUT')).map(({ address }) => address))];
-        phases.push(phase('dns', `${host} is ${found.join(', ')}`));
+        phases.push(phase('dns', `${host}: ${found.join(', ')}`));
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? 'EAI_FAIL';
         return { addresses: [], allowed: [], phases: [phase('dns', `${host}: ${DNS_FAULTS[code] ?? 'it could not be resolved'}`, code)] };
