@@ -21,11 +21,11 @@ const EXPLANATION = 0.3;
 const SPEAKS_OF_THE_CAUSE = 6;
 
 /** How many texts without the word every cause is thought to have had besides its own. */
-const SMOOTHING = 7;
+const SMOOTHING = 12;
 
 /** Words of one text depend on one another, so each counts by this part; and all together say no more than a plain message does, in decibans. */
-const DEPENDENCE = 0.3;
-const MOST = 10;
+const DEPENDENCE = 0.2;
+const MOST = 9;
 
 /** So few words say nothing. */
 const FEWEST = 2;
