@@ -74,11 +74,12 @@ export function reportOf(
   };
 }
 
-function clientCertificateOf({ connections, presented }: Observation, verdict: Verdict, clients: OtherClient[]): ClientCertificateReport {
+function clientCertificateOf(observation: Observation, verdict: Verdict, clients: OtherClient[]): ClientCertificateReport {
+  const { connections, presented } = observation;
   const { requested, requestedWhen, sent, sentUntold, notSentBecause, accepted, refusal, keyless } = verdict;
   const [request] = connections.flatMap(({ requests }) => requests);
   const sentTold = connections.find((connection) => connection.sent)?.sent;
-  const late = connections.find(({ lateRefusalMs }) => lateRefusalMs !== undefined)?.lateRefusalMs;
+  const late = tellingConnection(observation)?.lateRefusalMs;
   return {
     requested,
     ...(requestedWhen && { requestedWhen }),

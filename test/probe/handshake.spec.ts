@@ -36,9 +36,9 @@ const summary = ({ sighting, ending, flightRead }: Flight) => ({
 });
 
 /** Node's own handshake and one request, read along. */
-async function tapped(port: number, options: tls.ConnectionOptions): Promise<ConnectionObserver> {
+async function tapped(port: number, options: tls.ConnectionOptions, raw?: Socket): Promise<ConnectionObserver> {
   const observer = new ConnectionObserver();
-  const socket = new TappedSocket(await connected(port), (from, chunk) => observer.bytes(from, chunk));
+  const socket = new TappedSocket(raw ?? (await connected(port)), (from, chunk) => observer.bytes(from, chunk));
   const secure = tls.connect({ socket, servername: 'localhost', rejectUnauthorized: false, ...options });
   secure.on('keylog', (line: Buffer) => observer.keylog(line));
   await new Promise<void>((resolve) => {
@@ -184,5 +184,21 @@ describe('the tap', () => {
     const { port } = keep(await startOpenssl([...SERVER, ...VERIFY]));
     const { certificatesSent, sighting } = await tapped(port, { maxVersion });
     expect([certificatesSent, sighting.alerts[0]?.name]).toEqual([0, alert]);
+  });
+
+  // A server that refuses the certificate and closes would answer the rest by a reset, which swallows its alert.
+  it('sends certificate, proof and Finished at once', async () => {
+    const { port } = keep(await startOpenssl([...SERVER, ...VERIFY]));
+    const raw = await connected(port);
+    const written: number[] = [];
+    const write = raw.write.bind(raw);
+    raw.write = ((bytes: Buffer, done: () => void) => {
+      written.push(bytes.length);
+      return write(bytes, done);
+    }) as typeof raw.write;
+    await tapped(port, { cert: pki.clients.good.pem + pki.intermediate.pem, key: pki.clients.good.keyPem }, raw);
+    const [, flight = 0, request = 0] = written;
+    expect(flight).toBeGreaterThan(1024);
+    expect(request).toBeLessThan(100);
   });
 });

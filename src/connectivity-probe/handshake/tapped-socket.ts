@@ -36,9 +36,18 @@ export class TappedSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.onBytes('client', chunk);
+    this.pass(chunk, done);
+  }
+
+  /** What belongs together goes out at once: a server that refuses after the first of it and closes would answer the rest by a reset, which swallows its alert. */
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.pass(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
+  private pass(bytes: Buffer, done: () => void): void {
+    this.onBytes('client', bytes);
     if (this.socket.destroyed) done();
-    else this.socket.write(chunk, () => done());
+    else this.socket.write(bytes, () => done());
   }
 
   override _final(done: () => void): void {
