@@ -5,6 +5,7 @@ import { keyPairOf, type KeyPair } from './key-pair.js';
 const JKS_KEY = '1.3.6.1.4.1.42.2.17.1.1';
 const JCEKS_KEY = '1.3.6.1.4.1.42.2.19.1';
 const DIGEST = 20;
+const MD5 = 16;
 
 /** OpenJDK writes 200,000 rounds at most and refuses more than five million. */
 const MOST_ROUNDS = 1_000_000;
@@ -55,9 +56,11 @@ function openJceks(parameters: DerElement, bytes: Buffer, password: string): Buf
     }
   const secret = Buffer.from(password, 'latin1');
   const halves = [salt.subarray(0, 4), salt.subarray(4)].map((half) => {
-    let digest: Buffer = half;
-    for (let round = 0; round < rounds; round++) digest = hash('md5', Buffer.concat([digest, secret]), 'buffer');
-    return digest;
+    // The digest is written over what it was made of, and the password stays behind it.
+    const input = Buffer.concat([Buffer.alloc(MD5), secret]);
+    input.write(hash('md5', Buffer.concat([half, secret]), 'binary'), 'latin1');
+    for (let round = 1; round < rounds; round++) input.write(hash('md5', input, 'binary'), 'latin1');
+    return input.subarray(0, MD5);
   });
   const derived = Buffer.concat(halves);
   try {
