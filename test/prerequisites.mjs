@@ -1,6 +1,6 @@
 // What the tests need beside Node: installed where that is possible, else named in one message that fails the run.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs by the Debian package that brings them. */
@@ -9,6 +9,8 @@ const NEEDED = [
   { programs: ['openssl'], debian: 'openssl' },
   { programs: ['nginx'], debian: 'nginx-light' },
   { programs: ['haproxy'], debian: 'haproxy' },
+  { programs: ['keytool'], debian: 'default-jre-headless' },
+  { programs: ['/usr/share/java/bcprov.jar'], debian: 'libbcprov-java', unless: process.env.BCPROV_JAR },
   // For npm run acceptance only.
   ...(process.env.SUITE === 'acceptance'
     ? [
@@ -21,7 +23,10 @@ const NEEDED = [
     : []),
 ];
 
-const found = (program) => `${process.env.PATH}${delimiter}/usr/sbin`.split(delimiter).some((folder) => runs(join(folder, program)));
+const found = (program) =>
+  program.startsWith('/')
+    ? existsSync(program)
+    : `${process.env.PATH}${delimiter}/usr/sbin`.split(delimiter).some((folder) => runs(join(folder, program)));
 const runs = (path) => {
   try {
     accessSync(path, constants.X_OK);

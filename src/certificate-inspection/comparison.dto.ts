@@ -5,7 +5,7 @@ import { IsCertificateData, LONGEST_DATA } from './inspection.dto.js';
 
 /** One certificate, chain or key store in any shape. */
 export class CertificateInput {
-  /** PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, PSE or BCFKS in base64, hexadecimal. */
+  /** PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, BKS, BCFKS or PSE in base64, hexadecimal. */
   @IsCertificateData()
   @ApiProperty({ type: String, maxLength: LONGEST_DATA })
   data: string | Buffer;

@@ -18,7 +18,7 @@ export const IsCertificateData = () =>
   });
 
 export class InspectRequest {
-  /** A certificate, chain or key store in any shape: PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, PSE or BCFKS in base64, hexadecimal. @example '-----BEGIN CERTIFICATE-----MIIB...-----END CERTIFICATE-----' */
+  /** A certificate, chain or key store in any shape: PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, BKS, BCFKS or PSE in base64, hexadecimal. @example '-----BEGIN CERTIFICATE-----MIIB...-----END CERTIFICATE-----' */
   @IsCertificateData()
   @ApiProperty({ type: String, maxLength: LONGEST_DATA })
   data: string | Buffer;

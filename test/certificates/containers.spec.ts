@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createCipheriv, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { createCipheriv, createHmac, generateKeyPairSync, pbkdf2Sync, randomBytes, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,9 @@ import { DerElement } from '../../src/certificate-inspection/der/der.js';
 import { bmpPassword, derivePkcs12, SHA1 } from '../../src/certificate-inspection/containers/key-derivation.js';
 import { certificatesApp, poster } from './app.js';
 import { explicit, integer, issue, issueAuthority, KEY, newKey, octets, oid, pem, RSA_KEY, sequence } from './pki.js';
+
+/** Debian's package libbcprov-java. */
+const BCPROV = process.env.BCPROV_JAR ?? '/usr/share/java/bcprov.jar';
 
 const folder = mkdtempSync(join(tmpdir(), 'mtls-doctor-'));
 const path = (name: string) => join(folder, name);
@@ -144,6 +147,49 @@ it.each(['JKS', 'JCEKS'])('opens %s with, and its certificates without the passw
   expect((await inspect(store.subarray(0, 700))).body.errorCode).toBe('CONTAINER_DAMAGED');
 });
 
+/** A key store as BouncyCastle writes it, with key, leaf and authority. */
+function bouncyCastle(type: string): Buffer {
+  const provider = ['-providerpath', BCPROV, '-provider', 'org.bouncycastle.jce.provider.BouncyCastleProvider'];
+  const to = ['-keystore', path(type), '-storetype', type, '-storepass', 'secret123'];
+  rmSync(path(type), { force: true });
+  pkcs12('secret123');
+  const from = ['-srckeystore', path('p12'), '-srcstoretype', 'PKCS12', '-srcstorepass', 'secret123'];
+  const into = ['-destkeystore', path(type), '-deststoretype', type, '-deststorepass', 'secret123'];
+  run('keytool', '-importkeystore', '-noprompt', ...from, ...into, ...provider);
+  run('keytool', '-importcert', '-noprompt', '-alias', 'root', '-file', path('ca.pem'), ...to, ...provider);
+  return readFileSync(path(type));
+}
+
+it.each([
+  ['BKS', 'CONTAINER_DAMAGED'],
+  ['BCFKS', 'CERTIFICATE_UNREADABLE'],
+])('opens %s and finds the certificate of its key', async (type, damaged) => {
+  const store = bouncyCastle(type);
+  const { body } = await inspect(store, 'secret123');
+  expect(body.format).toBe(type.toLowerCase());
+  const at = body.certificates.findIndex((certificate: { pem: string }) => certificate.pem === pem(leaf));
+  expect(body.privateKeys).toEqual([{ encrypted: true, alias: 'client', certificate: at }]);
+  expect(body.certificates.map((certificate: { pem: string }) => certificate.pem)).toEqual(expect.arrayContaining([pem(leaf), pem(ca)]));
+  expect(body.certificates.map(({ alias }: { alias: string }) => alias)).toEqual(expect.arrayContaining(['client', 'root']));
+  expect((await inspect(store, 'wrong')).body.errorCode).toBe('WRONG_PASSWORD');
+  const cut = await inspect(store.subarray(0, 700), 'secret123');
+  expect([cut.body.errorCode, cut.body.detail]).toEqual([damaged, expect.stringMatching(/byte \d+/)]);
+});
+
+it('reads the certificates of BKS without the password, and tells UBER from it', async () => {
+  const { body } = await inspect(bouncyCastle('BKS'));
+  expect(body.certificates.map((certificate: { pem: string }) => certificate.pem)).toEqual(expect.arrayContaining([pem(leaf), pem(ca)]));
+  expect(body.privateKeys).toEqual([{ encrypted: true, alias: 'client' }]);
+  expect(body.warnings).toEqual([expect.stringContaining('integrity was not checked')]);
+  // Its first byte behind the head is random: one below 5 looks like an entry.
+  const uber = bouncyCastle('UBER');
+  uber[32] = 0x99;
+  expect((await inspect(uber, 'secret123')).body).toMatchObject({
+    errorCode: 'CONTAINER_NOT_SUPPORTED',
+    detail: expect.stringContaining('UBER'),
+  });
+});
+
 it('opens a .jks that is really PKCS#12, as Java writes it today', async () => {
   rmSync(path('new.jks'), { force: true });
   run(
@@ -195,12 +241,20 @@ it('opens PKCS#12 with PBMAC1 (RFC 9579), and tells a wrong password from a dama
 /** A PSE as the facts of TLS.md B.5 describe it. */
 const time = element(0x18, Buffer.from('20260101000000Z'));
 const object = (name: string, type: string, value: Buffer) => sequence(element(0x13, Buffer.from(name)), time, oid(type), value);
+/** An RSA key as a PSE keeps it: the algorithm of a public key, and the two factors of the modulus. */
+function factors(key: KeyObject): Buffer {
+  const { p = '', q = '' } = key.export({ format: 'jwk' });
+  const number = (text: string) => integer(Buffer.concat([Buffer.alloc(1), Buffer.from(text, 'base64url')]));
+  const algorithm = sequence(oid('1.2.840.113549.1.1.1'), element(0x05, Buffer.alloc(0)));
+  return sequence(algorithm, element(0x03, Buffer.concat([Buffer.alloc(1), sequence(number(p), number(q))])));
+}
 const objects = element(
   0x31,
   Buffer.concat([
     object('Cert', '1.3.36.2.1.3', leaf),
     object('PKList', '1.3.36.2.6.1', element(0x31, ca)),
-    object('SKnew', '1.3.36.2.3.4', octets(Buffer.alloc(8))),
+    object('SKnew', '1.3.36.2.3.4', factors(RSA_KEY)),
+    object('SKold', '1.3.36.2.3.5', factors(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey)),
   ]),
 );
 const plainPse = sequence(sequence(oid('1.2.840.113549.1.1.1')), time, objects);
@@ -232,7 +286,10 @@ it('opens a PSE without and with PIN', async () => {
     const { body } = await inspect(pse, pin);
     expect(body.format).toBe('pse');
     expect(body.certificates.map((certificate: { pem: string }) => certificate.pem)).toEqual([pem(leaf), pem(ca)]);
-    expect(body.privateKeys).toHaveLength(1);
+    expect(body.privateKeys).toEqual([
+      { encrypted: false, alias: 'SKnew', certificate: 0 },
+      { encrypted: false, alias: 'SKold' },
+    ]);
   }
 });
 

@@ -2,7 +2,8 @@ import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { DerElement, DerError, present, TAG } from '../der/der.js';
 import { textOf } from '../der/strings.js';
 import { InputProblem } from '../reading/input-problem.js';
-import { MOST_CONTAINED, type OpenedContainer } from './container.js';
+import { addContained, MOST_OPENED_KEYS, type OpenedContainer } from './container.js';
+import { keyPairOf, type KeyPair } from './key-pair.js';
 import { bmpPassword, deriveKey, HMACS, unsupported } from './key-derivation.js';
 import { passwordRequired, wrongPassword } from './password-based-encryption.js';
 
@@ -22,11 +23,11 @@ export function openBcfks(der: Buffer, password: string | undefined): OpenedCont
   const encrypted = present(store, 'the store', whole);
   if (integrity) checkIntegrity(integrity, encrypted.bytes, password);
   const opened: OpenedContainer = { certificates: [], keys: [], revocationLists: [], notes: [] };
-  for (const entry of DerElement.at(decrypt(encrypted, password))
+  for (const entry of DerElement.at(decrypt(encrypted, password, 'STORE_ENCRYPTION'))
     .children()
     .findLast(({ tag }) => tag === TAG.sequence)
     ?.children() ?? [])
-    readEntry(entry, opened);
+    readEntry(entry, password, opened);
   return opened;
 }
 
@@ -44,7 +45,7 @@ function checkIntegrity(check: DerElement, store: Buffer, password: string): voi
   if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) throw wrongPassword();
 }
 
-function decrypt(encrypted: DerElement, password: string): Buffer {
+function decrypt(encrypted: DerElement, password: string, purpose: string): Buffer {
   const [algorithm, data] = encrypted.children();
   const [type, parameters] = present(algorithm, 'the encryption', encrypted).children();
   if (present(type, 'the encryption', encrypted).oid() !== PBES2) throw unsupported('an unknown encryption');
@@ -55,7 +56,7 @@ function decrypt(encrypted: DerElement, password: string): Buffer {
   const authTagLength = size ? size.smallInteger() : 12;
   const bytes = present(data, 'the data', encrypted).content;
   if (bytes.length < authTagLength || authTagLength < 4) throw new DerError('encrypted data that is too short', encrypted.end);
-  const key = deriveKey(present(derivation, 'the key derivation', encrypted), passwordFor(password, 'STORE_ENCRYPTION'), 32);
+  const key = deriveKey(present(derivation, 'the key derivation', encrypted), passwordFor(password, purpose), 32);
   try {
     const decipher = createDecipheriv('aes-256-ccm', key, present(nonce, 'the nonce', encrypted).content, { authTagLength });
     decipher.setAuthTag(bytes.subarray(bytes.length - authTagLength));
@@ -67,7 +68,7 @@ function decrypt(encrypted: DerElement, password: string): Buffer {
   }
 }
 
-function readEntry(entry: DerElement, opened: OpenedContainer): void {
+function readEntry(entry: DerElement, password: string, opened: OpenedContainer): void {
   const fields = entry.children();
   const kind = present(fields[0], 'the kind of an entry', entry).smallInteger();
   const alias = textOf(present(fields[1], 'the name of an entry', entry)).slice(0, 200);
@@ -76,19 +77,20 @@ function readEntry(entry: DerElement, opened: OpenedContainer): void {
     'the content of an entry',
     entry,
   ).content;
-  if (opened.certificates.length >= MOST_CONTAINED)
-    throw new InputProblem('TOO_MANY_CERTIFICATES', `The key store holds more than ${MOST_CONTAINED} certificates.`);
-  if (kind === CERTIFICATE) {
-    opened.certificates.push({ der: Buffer.from(payload), alias, trusted: true });
-    return;
+  if (kind === CERTIFICATE) return addContained(opened, { der: Buffer.from(payload), alias, trusted: true });
+  const [protectedKey, chain] = DerElement.at(payload).children();
+  const pair = protectedKey && opened.keys.length < MOST_OPENED_KEYS ? openKey(protectedKey, password) : {};
+  opened.keys.push({ alias, encrypted: true, ...pair });
+  if (chain?.tag !== TAG.sequence) return;
+  for (const { tag, bytes } of chain.children()) if (tag === TAG.sequence) addContained(opened, { der: Buffer.from(bytes), alias });
+}
+
+/** A key may have a password of its own; the certificates don't depend on it. */
+function openKey(protectedKey: DerElement, password: string): Partial<KeyPair> {
+  try {
+    return keyPairOf({ key: decrypt(protectedKey, password, 'PRIVATE_KEY_ENCRYPTION'), format: 'der', type: 'pkcs8' }) ?? {};
+  } catch (error) {
+    if (error instanceof InputProblem || error instanceof DerError) return {};
+    throw error;
   }
-  opened.keys.push({ alias, encrypted: true });
-  const chain = DerElement.at(payload).children().at(-1);
-  if (chain?.tag === TAG.sequence)
-    opened.certificates.push(
-      ...chain
-        .children()
-        .filter(({ tag }) => tag === TAG.sequence)
-        .map(({ bytes }) => ({ der: Buffer.from(bytes), alias })),
-    );
 }

@@ -23,7 +23,7 @@ const MOST_WAITING = 50;
 const CHEAP: ReadonlySet<ContainerKind> = new Set(['pkcs7']);
 
 /** Only parsed too, as long as no password opens their keys. */
-const CHEAP_WHEN_CLOSED: ReadonlySet<ContainerKind> = new Set(['jks', 'jceks']);
+const CHEAP_WHEN_CLOSED: ReadonlySet<ContainerKind> = new Set(['jks', 'jceks', 'bks']);
 
 interface Task {
   kind: ContainerKind;

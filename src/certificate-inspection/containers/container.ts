@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { InputProblem } from '../reading/input-problem.js';
 
 /** A certificate that lay in a container. */
 export interface ContainedCertificate {
@@ -28,10 +29,23 @@ export interface OpenedContainer {
 }
 
 /** The kinds that `openContainer` takes. */
-export type ContainerKind = 'pkcs7' | 'pkcs12' | 'jks' | 'jceks' | 'bcfks' | 'pse' | 'encrypted-private-key' | 'pem-private-key';
+export type ContainerKind = 'pkcs7' | 'pkcs12' | 'jks' | 'jceks' | 'bks' | 'bcfks' | 'pse' | 'encrypted-private-key' | 'pem-private-key';
 
 /** The most certificates that one container is read for. */
 export const MOST_CONTAINED = 500;
+
+/**
+ * Adds a certificate to what a container holds.
+ * @throws InputProblem when there are too many
+ */
+export function addContained(opened: OpenedContainer, certificate: ContainedCertificate): void {
+  if (opened.certificates.length >= MOST_CONTAINED)
+    throw new InputProblem('TOO_MANY_CERTIFICATES', `The container holds more than ${MOST_CONTAINED} certificates.`);
+  opened.certificates.push(certificate);
+}
+
+/** How many private keys of one store are opened, to find their certificates: each takes a key derivation of its own. */
+export const MOST_OPENED_KEYS = 20;
 
 /** Opens containers; the service does so in another thread, with a deadline. */
 export interface ContainerOpener {

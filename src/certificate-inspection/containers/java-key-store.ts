@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { DerError } from '../der/der.js';
+import { DataInput } from './data-input.js';
 import { InputProblem } from '../reading/input-problem.js';
-import { MOST_CONTAINED, type OpenedContainer } from './container.js';
+import { addContained, MOST_CONTAINED, type OpenedContainer } from './container.js';
 import { openJavaKey } from './java-key-protection.js';
 
 /** What the digest is salted with (OpenJDK, sun.security.provider.JavaKeyStore). */
@@ -18,7 +19,7 @@ const DIGEST = 20;
  * @throws InputProblem when the password is wrong; DerError when the file is damaged
  */
 export function openJavaKeyStore(bytes: Buffer, password: string | undefined): OpenedContainer {
-  const input = new Input(bytes);
+  const input = new DataInput(bytes);
   const jceks = input.number() === 0xcececece;
   const version = input.number();
   if (version !== 1 && version !== 2) throw new DerError(`a key store of unknown version ${version}`, 4);
@@ -28,9 +29,7 @@ export function openJavaKeyStore(bytes: Buffer, password: string | undefined): O
   const protectedKeys: { alias: string; key: Buffer }[] = [];
   const certificate = (alias: string, trusted: boolean) => {
     if (version === 2) input.text();
-    if (opened.certificates.length >= MOST_CONTAINED)
-      throw new InputProblem('TOO_MANY_CERTIFICATES', `The key store holds more than ${MOST_CONTAINED} certificates.`);
-    opened.certificates.push({ der: input.block(), alias, ...(trusted && { trusted }) });
+    addContained(opened, { der: input.block(), alias, ...(trusted && { trusted }) });
   };
   // Opened last, since a wrong password of the store is told by its digest at less cost.
   const noticeKeys = () => {
@@ -78,43 +77,5 @@ function checkDigest(bytes: Buffer, end: number, password: string | undefined, o
       'WRONG_PASSWORD',
       'The password does not open this Java key store (or the file was changed after it was written). Its certificates can be read without a password: leave it out.',
     );
-  }
-}
-
-/** Java's DataInputStream. */
-class Input {
-  at = 0;
-
-  constructor(private readonly bytes: Buffer) {}
-
-  number(): number {
-    this.need(4);
-    this.at += 4;
-    return this.bytes.readUInt32BE(this.at - 4);
-  }
-
-  text(): string {
-    this.need(2);
-    const length = this.bytes.readUInt16BE(this.at);
-    this.at += 2;
-    this.need(length);
-    this.at += length;
-    return this.bytes.toString('utf8', this.at - length, this.at);
-  }
-
-  block(): Buffer {
-    const length = this.number();
-    this.need(length);
-    this.at += length;
-    return this.bytes.subarray(this.at - length, this.at);
-  }
-
-  skip(length: number): void {
-    this.need(length);
-    this.at += length;
-  }
-
-  private need(length: number): void {
-    if (this.at + length > this.bytes.length) throw new DerError('a key store that ends inside an entry', this.at);
   }
 }

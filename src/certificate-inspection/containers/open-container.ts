@@ -3,6 +3,7 @@ import { DerError } from '../der/der.js';
 import { InputProblem } from '../reading/input-problem.js';
 import type { ContainerKind, ContainerOpener, OpenedContainer } from './container.js';
 import { openBcfks } from './bcfks.js';
+import { openBks } from './bks.js';
 import { openEncryptedKey, openEncryptedPem } from './encrypted-key.js';
 import { openJavaKeyStore } from './java-key-store.js';
 import { openPkcs12 } from './pkcs12.js';
@@ -50,6 +51,8 @@ function open(kind: ContainerKind, bytes: Buffer, password: string | undefined):
       return openJavaKeyStore(bytes, password);
     case 'pkcs12':
       return openPkcs12(berToDer(bytes), password);
+    case 'bks':
+      return openBks(bytes, password);
     case 'bcfks':
       return openBcfks(bytes, password);
     case 'pse':

@@ -43,7 +43,12 @@ export function decryptWithPassword(algorithm: DerElement, data: Buffer, passwor
     case '2':
       return rc4(derive(1, 5), data);
     case '3':
-      return decipher('des-ede3-cbc', derive(1, 24), derive(2, 8), data);
+      return decryptTripleDes(
+        password,
+        present(salt, 'the salt', given).content,
+        present(rounds, 'the rounds', given).smallInteger(),
+        data,
+      );
     case '4': {
       const key = derive(1, 16);
       return decipher('des-ede3-cbc', Buffer.concat([key, key.subarray(0, 8)]), derive(2, 8), data);
@@ -55,6 +60,16 @@ export function decryptWithPassword(algorithm: DerElement, data: Buffer, passwor
     default:
       throw unsupported(`the encryption ${id}`);
   }
+}
+
+/**
+ * Decrypts with Triple DES under keys derived as PKCS#12 does with SHA-1 (RFC 7292, appendix C: pbeWithSHAAnd3-KeyTripleDES-CBC).
+ * @param password null for none at all
+ * @throws InputProblem WRONG_PASSWORD when the padding is wrong, or when it is too costly
+ */
+export function decryptTripleDes(password: string | null, salt: Buffer, rounds: number, data: Buffer): Buffer {
+  const derive = (purpose: 1 | 2, length: number) => derivePkcs12(SHA1, bmpPassword(password), salt, rounds, purpose, length);
+  return decipher('des-ede3-cbc', derive(1, 24), derive(2, 8), data);
 }
 
 function decryptPbes2(parameters: DerElement, data: Buffer, password: string | null): Buffer {

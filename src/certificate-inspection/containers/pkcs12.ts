@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { DerElement, DerError, present } from '../der/der.js';
 import { textOf } from '../der/strings.js';
 import { InputProblem } from '../reading/input-problem.js';
-import { MOST_CONTAINED, type OpenedContainer } from './container.js';
+import { addContained, type OpenedContainer } from './container.js';
 import { bmpPassword, deriveKey, derivePkcs12, DIGESTS, HMACS, unsupported } from './key-derivation.js';
 import { decryptWithPassword, passwordRequired, wrongPassword } from './password-based-encryption.js';
 import { keyPairOf, type KeyPair } from './key-pair.js';
@@ -134,9 +134,7 @@ function readBags(safeContents: Buffer, candidates: readonly (string | null)[], 
       case '3': {
         const [kind, certificate] = inner.children();
         if (present(kind, 'the kind of a certificate', inner).oid() !== X509) break;
-        if (opened.certificates.length >= MOST_CONTAINED)
-          throw new InputProblem('TOO_MANY_CERTIFICATES', `The PKCS#12 file holds more than ${MOST_CONTAINED} certificates.`);
-        opened.certificates.push({
+        addContained(opened, {
           der: present(certificate, 'the certificate', inner).inner().content,
           ...named,
           ...(trusted && { trusted }),

@@ -1,6 +1,6 @@
 import { DerElement, present } from '../der/der.js';
 import { InputProblem } from '../reading/input-problem.js';
-import { MOST_CONTAINED, type OpenedContainer } from './container.js';
+import { addContained, type OpenedContainer } from './container.js';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 
@@ -21,10 +21,7 @@ export function openPkcs7(der: Buffer): OpenedContainer {
   const opened: OpenedContainer = { certificates: [], keys: [], revocationLists: [], notes: [] };
   for (const field of content.inner().children()) {
     if (field.tag === 0xa0) {
-      const certificates = field.children();
-      if (certificates.length > MOST_CONTAINED)
-        throw new InputProblem('TOO_MANY_CERTIFICATES', `The PKCS#7 holds more than ${MOST_CONTAINED} certificates.`);
-      opened.certificates.push(...certificates.filter(({ tag }) => tag === 0x30).map(({ bytes }) => ({ der: bytes })));
+      for (const { tag, bytes } of field.children()) if (tag === 0x30) addContained(opened, { der: bytes });
     } else if (field.tag === 0xa1) {
       opened.revocationLists.push(
         ...field

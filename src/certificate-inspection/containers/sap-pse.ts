@@ -1,8 +1,9 @@
 import { DEEPEST, DerElement, DerError, present, TAG } from '../der/der.js';
 import { textOf } from '../der/strings.js';
 import { InputProblem } from '../reading/input-problem.js';
+import { readCertificate } from '../read-certificate.js';
 import { recognise } from '../reading/recognise.js';
-import { MOST_CONTAINED, type OpenedContainer } from './container.js';
+import { addContained, MOST_OPENED_KEYS, type OpenedContainer } from './container.js';
 import { decryptWithPassword, wrongPassword } from './password-based-encryption.js';
 
 const OBJECT = '1.3.36.2.';
@@ -30,7 +31,10 @@ export function openPse(der: Buffer, pin: string | undefined): OpenedContainer {
     .find(({ tag }) => tag === TAG.set);
   if (!objects) throw new DerError('a PSE without objects', 0);
   const opened: OpenedContainer = { certificates: [], keys: [], revocationLists: [], notes: [] };
-  for (const object of objects.children()) readObject(object, opened);
+  const keys: { alias: string; value: DerElement }[] = [];
+  for (const object of objects.children()) readObject(object, keys, opened);
+  for (const { alias, value } of keys.slice(0, MOST_OPENED_KEYS))
+    opened.keys.push({ alias, encrypted: false, ...publicHalf(value, opened) });
   return opened;
 }
 
@@ -61,12 +65,12 @@ function decrypted(version: number, body: DerElement, pin: string | undefined): 
 }
 
 /** { name, time, type, value } */
-function readObject(object: DerElement, opened: OpenedContainer): void {
+function readObject(object: DerElement, keys: { alias: string; value: DerElement }[], opened: OpenedContainer): void {
   const [name, , type, value] = object.children();
   if (!name || type?.tag !== TAG.oid || !value) return;
   const id = type.oid();
   const alias = textOf(name).slice(0, 100);
-  if (KEYS.has(id)) opened.keys.push({ alias, encrypted: false });
+  if (KEYS.has(id)) keys.push({ alias, value });
   else collect(value, alias, TRUSTED.has(id) || alias === 'PKList' || alias === 'CertList', opened, 0);
 }
 
@@ -74,11 +78,39 @@ function readObject(object: DerElement, opened: OpenedContainer): void {
 function collect(element: DerElement, alias: string, trusted: boolean, opened: OpenedContainer, depth: number): void {
   if (depth > DEEPEST || !element.constructed) return;
   if (recognise(element.bytes) === 'certificate') {
-    if (opened.certificates.length >= MOST_CONTAINED)
-      throw new InputProblem('TOO_MANY_CERTIFICATES', `The PSE holds more than ${MOST_CONTAINED} certificates.`);
     const known = opened.certificates.some(({ der }) => element.bytes.equals(der));
-    if (!known) opened.certificates.push({ der: Buffer.from(element.bytes), alias, ...(trusted && { trusted }) });
+    if (!known) addContained(opened, { der: Buffer.from(element.bytes), alias, ...(trusted && { trusted }) });
     return;
   }
   for (const child of element.children()) collect(child, alias, trusted, opened, depth + 1);
+}
+
+/** Longer factors than those of an RSA key of 16,384 bits. */
+const LONGEST_FACTOR = 1100;
+
+/**
+ * The public key of the certificate that a key belongs to. A PSE keeps an RSA key as its two prime factors, under the algorithm as a
+ * SubjectPublicKeyInfo has it (seen in the samples of pysap); their product is the modulus of the certificate.
+ */
+function publicHalf(value: DerElement, { certificates }: OpenedContainer): { spki?: Buffer } {
+  try {
+    const factors = present(value.children()[1], 'the key', value).wrapped().children();
+    if (factors.length !== 2 || factors.some(({ tag, length }) => tag !== TAG.integer || length > LONGEST_FACTOR)) return {};
+    const [first, second] = factors.map(numberOf) as [bigint, bigint];
+    for (const { der } of certificates) {
+      const { publicKey } = readCertificate(Buffer.from(der));
+      if (publicKey.algorithm === 'RSA' && modulusOf(publicKey.spki) === first * second) return { spki: publicKey.spki };
+    }
+    return {};
+  } catch (error) {
+    if (error instanceof DerError) return {};
+    throw error;
+  }
+}
+
+const numberOf = (integer: DerElement) => BigInt(`0x${integer.content.toString('hex') || '0'}`);
+
+function modulusOf(spki: Buffer): bigint | undefined {
+  const modulus = DerElement.at(spki).children()[1]?.wrapped().children()[0];
+  return modulus && modulus.length <= 2 * LONGEST_FACTOR ? numberOf(modulus) : undefined;
 }

@@ -208,6 +208,7 @@ class InputReader {
       case 'pkcs12':
       case 'jks':
       case 'jceks':
+      case 'bks':
       case 'bcfks':
       case 'pse':
         this.tellFormat(kind);

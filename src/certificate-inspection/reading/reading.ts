@@ -16,6 +16,7 @@ export const FORMATS = [
   'pkcs12',
   'jks',
   'jceks',
+  'bks',
   'bcfks',
   'pse',
   'request',

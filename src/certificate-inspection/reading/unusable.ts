@@ -17,7 +17,6 @@ export function damagedBlock({ bytes, label }: Block): InputProblem {
 }
 
 const UNSUPPORTED: Partial<Record<Kind, string>> = {
-  bks: 'This is a BouncyCastle BKS key store, which is not opened here. Export the certificate with: keytool -exportcert -storetype BKS -providerpath bcprov.jar ..., or convert the store to PKCS#12.',
   zip: 'This is a ZIP archive; unpack it and send the certificate inside.',
   gzip: 'This is a gzip archive; unpack it and send the certificate inside.',
   'openssh-key': 'This is a key of OpenSSH, which holds no certificate.',
