@@ -134,7 +134,7 @@ describe('FINS_MAP031 with the certificate of the caller and a look at the recei
     );
     const report = await diagnose({ text, target: { ...target, certificate: { data: pki.bundle(pki.clients.good) } } });
     expect(report.probe?.outcome).toBe('accepted');
-    expect(['client-certificate-not-sent', 'auth-method-mismatch']).toContain(report.causes[0]?.id);
+    expect(report.causes[0]?.id).toBe('client-certificate-not-sent');
     expect(stageOf(report, 'proxy')?.proof).toBe('holds');
     expect(stageOf(report, 'server')?.proof).toBe('holds');
   });
@@ -163,10 +163,11 @@ it('WSS040 with an exported certificate that has expired: says so, with STRUST a
     certificates: [{ data: expired.pem, role: 'client' }],
   };
   const report = await diagnose(body);
-  expect(report.causes.slice(0, 2).map(({ id }) => id)).toContain('client-certificate-expired');
+  // What is proved of the certificate that was exported outweighs the words of the message.
+  expect(report.causes[0]?.id).toBe('client-certificate-expired');
+  expect(stepsOf(report)).toMatch(/STRUST/);
+  expect(stepsOf(report)).toMatch(/SOAMANAGER/);
   expect(stageOf(report, 'client')).toMatchObject({ proof: 'breaks', says: expect.stringContaining('has expired') });
-  expect(JSON.stringify(report.causes.slice(0, 2))).toMatch(/STRUST/);
-  expect(JSON.stringify(report.causes.slice(0, 2))).toMatch(/SOAMANAGER/);
   expect(await inMarkdown(body)).toMatch(/expired/);
 });
 

@@ -1,6 +1,6 @@
 import type { Citation } from '../registry/citation.dto.js';
 import type { MissingLink } from './judging/missing-link.js';
-import type { OtherClient } from './judging/other-clients.js';
+import type { IssuerVerdict, OtherClient } from './judging/other-clients.js';
 import type { Verdict } from './judging/verdict.js';
 import type { Observation } from './observation.js';
 import type { ServerView } from './judging/server-view.js';
@@ -14,6 +14,8 @@ export interface CheckInput {
   otherClients: readonly OtherClient[];
   /** The intermediate that our chain lacks, where it is known. */
   missingLink?: MissingLink;
+  /** What the names that the server lists say of our issuer; absent while none was asked for, or we have no certificate. */
+  issuer?: IssuerVerdict;
   /** Whether the server names an issuer to which our chain leads. */
   issuerIsNamed: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate-inspection/certificate.js';
 import type { Check, CheckInput } from './check.js';
 import { missingLink } from './judging/missing-link.js';
-import { matchingAuthority, otherClients, type OtherClient } from './judging/other-clients.js';
+import { judgeIssuer, matchingAuthority, otherClients, type OtherClient } from './judging/other-clients.js';
 import { viewServer } from './judging/server-view.js';
 import { connectionFor, judge, type Verdict } from './judging/verdict.js';
 import type { Observation, SeenCertificate, SeenConnection } from './observation.js';
@@ -42,6 +42,7 @@ export function reportOf(
     verdict,
     otherClients: clients,
     issuerIsNamed,
+    ...(request && presented && { issuer: judgeIssuer(request, presented) }),
     ...(view && { server: view }),
     ...(link && { missingLink: link }),
   };

@@ -144,21 +144,15 @@ function expected(fault: Fault, server: Server, tool: Tool, withCertificate: boo
       ...(server === 'leaf only' ? [] : CAUSES['not sent']),
     ];
   }
-  // It hangs up before the answer.
-  if (
-    tool === 'openssl, no input' &&
-    (server === 'nginx' || fault === 'not sent') &&
-    !withCertificate &&
-    fault !== 'sound, with certificate'
-  )
-    return [undefined, ...(fault === 'not sent' ? own : [])];
   const undecided = ofClient && server === 'nginx' && family !== 'java';
+  // This one hangs up, often before the server has said anything.
+  const mayMiss = tool === 'openssl, no input' && (ofClient || fault === 'not sent') && !withCertificate ? [undefined] : [];
   // nginx gives one page for all of these: who holds the certificate can tell them apart, as far as the names it would take are printed.
-  if (undecided && !withCertificate) return CLIENT_FAULTS.flatMap((one) => CAUSES[one]);
+  if (undecided && !withCertificate) return [...mayMiss, ...CLIENT_FAULTS.flatMap((one) => CAUSES[one])];
   const namesSeen = family === 'openssl' || family === 'java';
   if (fault === 'intermediate missing' || (fault === 'untrusted' && undecided))
-    return withCertificate && namesSeen ? own : [...CAUSES['intermediate missing'], ...CAUSES.untrusted];
-  return own;
+    return withCertificate && namesSeen ? own : [...mayMiss, ...CAUSES['intermediate missing'], ...CAUSES.untrusted];
+  return [...mayMiss, ...own];
 }
 
 const run = (command: string) =>

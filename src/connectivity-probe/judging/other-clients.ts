@@ -17,20 +17,14 @@ export interface OtherClient {
  * @param presented the certificate at hand
  */
 export function otherClients(request: SeenRequest, presented: Presented): OtherClient[] {
-  const { signatureAlgorithms, authorityKeys } = request;
+  const { signatureAlgorithms } = request;
   const signs = signatureAlgorithms.length === 0 || presented.canSign.some((scheme) => signatureAlgorithms.includes(scheme));
   const unable = `a key of type ${presented.keyType} can make none of the signatures that the server wants`;
-  const match = matchingAuthority(request, presented);
   const java = 'Java with JSSE: Cloud Integration, PI/PO, SAP Java Connector, most Java programs; Go chooses likewise';
   const openssl = 'OpenSSL and what is built on it: curl, Node.js, Python, nginx as a client';
-  const because =
-    authorityKeys.length === 0
-      ? 'the server names no acceptable issuer, which means that any will do'
-      : match
-        ? `the acceptable issuers name ${match}, which belongs to its chain`
-        : `none of the ${authorityKeys.length} acceptable issuers belongs to its chain`;
+  const { acceptable, says: because } = judgeIssuer(request, presented);
   return [
-    { client: 'java', who: java, sends: signs && (authorityKeys.length === 0 || match !== undefined), because: signs ? because : unable },
+    { client: 'java', who: java, sends: signs && acceptable, because: signs ? because : unable },
     {
       client: 'openssl',
       who: openssl,
@@ -38,6 +32,25 @@ export function otherClients(request: SeenRequest, presented: Presented): OtherC
       because: signs ? 'it sends the configured certificate whatever names the server lists' : unable,
     },
   ];
+}
+
+/** Whether the server takes certificates of our issuer, by the names that it lists; the key is another matter. */
+export interface IssuerVerdict {
+  acceptable: boolean;
+  says: string;
+}
+
+/** @returns what the server's list says of our chain; an empty one means that any issuer will do (RFC 8446, section 4.2.4) */
+export function judgeIssuer(request: SeenRequest, presented: Presented): IssuerVerdict {
+  const { authorityKeys } = request;
+  const match = matchingAuthority(request, presented);
+  const says =
+    authorityKeys.length === 0
+      ? 'the server names no acceptable issuer, which means that any will do'
+      : match
+        ? `the acceptable issuers name ${match}, which belongs to its chain`
+        : `none of the ${authorityKeys.length} acceptable issuers belongs to its chain`;
+  return { acceptable: authorityKeys.length === 0 || match !== undefined, says };
 }
 
 /**
