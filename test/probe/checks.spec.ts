@@ -147,6 +147,11 @@ const ROWS: readonly [check: string, passed: boolean, see: () => ReturnType<type
   ['our-issuer-is-acceptable', true, async () => report(await up(opensslServer(pki, ...required(pki))), { client: 'ofOtherRoot' })],
   [
     'our-issuer-is-acceptable',
+    true,
+    async () => report(await up(opensslServer(pki, ...required(pki), '-client_sigalgs', 'ECDSA+SHA256')), { client: 'good' }),
+  ],
+  [
+    'our-issuer-is-acceptable',
     false,
     async () =>
       report(
