@@ -39,7 +39,7 @@ export function metricsOf(report: ProbeReport, withCredential: boolean, seconds:
     'probe_phase_duration_seconds',
     'How long each phase took, by connection',
     ...phases
-      .map(({ name, ms, connection = 'all' }): [number, Labels] => [ms / 1000, { phase: name, connection }])
+      .map(({ name, ms, connection = 'all' }): [number, Labels] => [Number((ms / 1000).toFixed(4)), { phase: name, connection }])
       .filter(
         ([, { phase, connection }], at, all) =>
           all.findIndex(([, other]) => other['phase'] === phase && other['connection'] === connection) === at,

@@ -15,7 +15,7 @@ export class PhaseReport {
   /** How long it took, in milliseconds. */
   ms: number;
 
-  /** Which connection it belongs to; absent for name resolution and policy. @example 'first-flight' */
+  /** Which connection it belongs to; absent for name resolution and policy. @example 'with-certificate' */
   connection?: string;
 }
 

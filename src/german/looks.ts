@@ -176,9 +176,6 @@ export const LOOKS: Phrases = {
   'what the server sends is no valid TLS: {}': 'was der Server sendet, ist kein gültiges TLS: {}',
   'our side gave up ({}) after {}': 'unsere Seite hat aufgegeben ({}), nach {}',
   'our side gave up after {}': 'unsere Seite hat aufgegeben, nach {}',
-  'the server does not have the key of its certificate': 'der Server hat den Schlüssel zu seinem Zertifikat nicht',
-  'the server saw another handshake than we did: something on the way changes it':
-    'der Server hat einen anderen Handshake gesehen als wir: etwas auf dem Weg verändert ihn',
   'the server answered with something else than HTTP': 'der Server hat mit etwas anderem als HTTP geantwortet',
   'the server said all': 'der Server hat alles gesagt',
   'no connection': 'keine Verbindung',

@@ -110,7 +110,7 @@ export class Dialler {
     refusal: (address: string) => string | undefined,
     hopeless: string | undefined,
   ): Promise<Resolved> {
-    const begin = performance.now();
+    let begin = performance.now();
     const phase = (name: PhaseName, says: string, code?: string): Phase => ({
       name,
       outcome: code ? 'failed' : 'ok',
