@@ -16,7 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { CertificateInput } from './comparison.dto.js';
+import { CertificateInput } from './inspection.dto.js';
 import { PURPOSES, type Purpose } from './purpose.js';
 
 export const CHAIN_PURPOSES = [...PURPOSES, 'any'] as const;

@@ -8,7 +8,7 @@ import { opensslVerdict, prepareOpenssl, type OpensslAnswer } from './chain/open
 import type { PolicyDemands } from './chain/policies.js';
 import { TrustAnchors } from './chain/trust-anchors.js';
 import { validateChain, type ChainVerdict } from './chain/validate-chain.js';
-import type { CertificateInput } from './comparison.dto.js';
+import type { CertificateInput } from './inspection.dto.js';
 import { thumbprints } from './describe-certificate.js';
 import { rfc4514 } from './names/spellings.js';
 import { orderPath } from './order-path.js';

@@ -42,10 +42,21 @@ export function compareCertificates(first: Side, second: Side, now: number): Com
   const [a, b] = [orderPath(mine)[0], orderPath(yours)[0]];
   if (!a || !b) return report('unrelated', []);
   const relation = relationOf(a, b, mine, yours);
-  if (relation !== 'identical') return report(relation, fieldDifferences(describeCertificate(a, now), describeCertificate(b, now)));
+  if (relation !== 'identical') {
+    const differences = fieldDifferences(describeCertificate(a, now), describeCertificate(b, now));
+    return { relation, differences, advice: `${ADVICE[relation]}${whichIsWhich(relation, a, b)}` };
+  }
   if (first.data.trim() === second.data.trim()) return report('identical', []);
   const differences = shapeDifferences(first, second);
   return report('same-certificate-other-shape', differences);
+}
+
+/** Which of the two is meant by "the newer one" and "its issuer". */
+function whichIsWhich(relation: Relation, a: Certificate, b: Certificate): string {
+  if (relation === 'chain-member')
+    return isIssuerOf(a, b) ? ' The first is the issuer.' : isIssuerOf(b, a) ? ' The second is the issuer.' : '';
+  if (relation === 'unrelated' || a.notBefore.at === b.notBefore.at) return '';
+  return ` The ${a.notBefore.at > b.notBefore.at ? 'first' : 'second'} is the newer one.`;
 }
 
 /**

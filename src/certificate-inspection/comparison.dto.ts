@@ -1,21 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
-import { IsCertificateData, LONGEST_DATA } from './inspection.dto.js';
-
-/** One certificate, chain or key store in any shape. */
-export class CertificateInput {
-  /** PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, BKS, BCFKS or PSE in base64, hexadecimal. */
-  @IsCertificateData()
-  @ApiProperty({ type: String, maxLength: LONGEST_DATA })
-  data: string | Buffer;
-
-  /** Of the key store; never logged, kept or repeated. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(1024)
-  password?: string;
-}
+import { IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { CertificateInput } from './inspection.dto.js';
 
 export class CompareRequest {
   /** For example the certificate that is registered. */

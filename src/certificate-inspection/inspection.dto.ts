@@ -17,7 +17,8 @@ export const IsCertificateData = () =>
     },
   });
 
-export class InspectRequest {
+/** One certificate, chain or key store in any shape. */
+export class CertificateInput {
   /** A certificate, chain or key store in any shape: PEM with or without line breaks and headers, DER, PKCS#7, PKCS#12, JKS, JCEKS, BKS, BCFKS or PSE in base64, hexadecimal. @example '-----BEGIN CERTIFICATE-----MIIB...-----END CERTIFICATE-----' */
   @IsCertificateData()
   @ApiProperty({ type: String, maxLength: LONGEST_DATA })
@@ -28,7 +29,9 @@ export class InspectRequest {
   @IsString()
   @MaxLength(1024)
   password?: string;
+}
 
+export class InspectRequest extends CertificateInput {
   /** What the certificate is wanted for; decides which findings apply. `client-authentication` by default. */
   @IsOptional()
   @IsIn(PURPOSES)

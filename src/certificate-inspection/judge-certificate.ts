@@ -38,13 +38,14 @@ export function judgeCertificate(
     found.push({ id, severity, says: seen, remedy, citation });
     if (severity === 'error') verdict = 'no';
     else if (severity === 'warning' && verdict === 'yes') verdict = 'doubtful';
-    if (severity !== 'notice') says.push(lowerFirst(title));
+    // Where an error forbids it, warnings are no reasons.
+    if (severity === 'error' || (severity === 'warning' && verdict === 'doubtful')) says.push(lowerFirst(title));
   }
-  return { findings: found, usable: usability(circumstances.purpose, verdict, says) };
+  return { findings: found, usable: usability(circumstances, verdict, says) };
 }
 
-function usability(purpose: Purpose, verdict: Usability['verdict'], reasons: readonly string[]): Usability {
-  const words = wordsFor(purpose);
+function usability({ purpose, role }: Circumstances, verdict: Usability['verdict'], reasons: readonly string[]): Usability {
+  const words = role === 'issuer' ? 'an issuer in the chain of the certificate' : wordsFor(purpose);
   const because =
     verdict === 'yes'
       ? `Usable as ${words}: yes, nothing speaks against it.`

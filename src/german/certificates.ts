@@ -107,6 +107,10 @@ export const CERTIFICATES: Phrases = {
   'Check that its root is on the list of the load balancer (SAP Note 2801396) and that the sender sends the whole chain: the load balancer knows roots only.':
     'Prüfen, ob seine Wurzel auf der Liste des Load Balancers steht (SAP-Hinweis 2801396) und der Sender die ganze Kette sendet: Der Load Balancer kennt nur Wurzeln.',
   'Its issuer is {}.': 'Sein Aussteller ist {}.',
+  'Its authority is not in the trust store that SAP publishes': 'Seine Stelle steht nicht im Trust Store, den SAP veröffentlicht',
+  'Compare its root with the list of the load balancer (SAP Note 2801396). Where it is missing, the load balancer does not pass the certificate on: take one that SAP Cloud Root CA or a listed authority issues.':
+    'Seine Wurzel mit der Liste des Load Balancers vergleichen (SAP-Hinweis 2801396). Fehlt sie dort, reicht der Load Balancer das Zertifikat nicht weiter: eines nehmen, das die SAP Cloud Root CA oder eine Stelle der Liste ausstellt.',
+  '{} is none of its roots ({}).': '{} ist keine seiner Wurzeln ({}).',
   'Its key identifiers contradict each other': 'Seine Schlüsselkennungen widersprechen sich',
   'Have it issued anew: the authority key identifier of a self-signed certificate must be its own subject key identifier.':
     'Neu ausstellen lassen: Die Kennung des Ausstellerschlüssels muss bei einem selbstsignierten die eigene sein.',

@@ -52,6 +52,7 @@ export const WARNINGS: Phrases = {
   'a client certificate that an ABAP system maps to a user': 'Clientzertifikat, das ein ABAP-System einem Benutzer zuordnet',
   'a client certificate in the X.509 mapping of SAP SuccessFactors': 'Clientzertifikat in der X.509-Zuordnung von SAP SuccessFactors',
   'the system certificate of the Cloud Connector': 'Systemzertifikat des Cloud Connectors',
+  'an issuer in the chain of the certificate': 'Aussteller in der Kette des Zertifikats',
 
   // Comparison
   'The certificate in use and the one expected: {}. {}': 'Das verwendete und das erwartete Zertifikat: {}. {}',
@@ -78,6 +79,8 @@ export const WARNINGS: Phrases = {
     'Das sind zwei verschiedene Zertifikate. Entweder sendet der Aufrufer ein anderes als gedacht (falscher Alias, Keystore, PSE oder falsche Destination), oder ein anderes wurde hinterlegt: klären, welches gemeint ist, und beide Stellen darauf bringen. In Cloud Integration die Protokollstufe auf Trace stellen und das Zertifikat im Trace mit dem des Service Keys vergleichen (SAP KBA 3474524).',
   'It is the same certificate, and the {} text is cut off. Copy it again in full and save it.':
     'Es ist dasselbe Zertifikat, und {} Text ist abgeschnitten. Ihn noch einmal ganz kopieren und speichern.',
+  '{} The {} is the newer one.': '{1} Neuer ist {2}.',
+  '{} The {} is the issuer.': '{1} Der Aussteller ist {2}.',
   first: 'der erste',
   second: 'der zweite',
 

@@ -32,16 +32,28 @@ export async function certificatesApp(): Promise<NestFastifyApplication> {
   return app;
 }
 
-/** @returns a function that posts to a path below /certificates */
-export function poster(app: NestFastifyApplication) {
-  return async (path: string, payload: unknown, contentType = 'application/json') => {
+/** What the service said. */
+type Post = (
+  path: string,
+  payload: unknown,
+  contentType?: string,
+  // eslint-disable-next-line typescript/no-explicit-any -- replies are looked into by tests only
+) => Promise<{ status: number; type: unknown; body: Record<string, any> }>;
+
+/** @returns a function that posts to a path below /certificates, of a service that runs as long as the tests of the file */
+export function certificatesService(): Post {
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await certificatesApp();
+  });
+  afterAll(() => app.close());
+  return async (path, payload, contentType = 'application/json') => {
     const reply = await app.inject({
       method: 'POST',
       url: `/certificates/${path}`,
       headers: { 'content-type': contentType },
       payload: Buffer.isBuffer(payload) ? payload : JSON.stringify(payload),
     });
-    // eslint-disable-next-line typescript/no-explicit-any -- replies are looked into by tests only
-    return { status: reply.statusCode, type: reply.headers['content-type'], body: reply.json() as Record<string, any> };
+    return { status: reply.statusCode, type: reply.headers['content-type'], body: reply.json() };
   };
 }

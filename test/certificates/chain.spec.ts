@@ -1,7 +1,6 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { element } from '../../src/certificate-inspection/der/ber.js';
 import { TrustAnchors } from '../../src/certificate-inspection/chain/trust-anchors.js';
-import { certificatesApp, poster } from './app.js';
+import { certificatesService } from './app.js';
 import {
   authorityExtensions,
   clientExtensions,
@@ -15,27 +14,19 @@ import {
   issue,
   issueAuthority,
   KEY,
+  MIDDLE,
   newKey,
   octets,
   pem,
+  ROOT,
   sequence,
 } from './pki.js';
 
-let app: NestFastifyApplication;
-let post: ReturnType<typeof poster>;
-
-beforeAll(async () => {
-  app = await certificatesApp();
-  post = poster(app);
-});
-
-afterAll(() => app.close());
+const post = certificatesService();
 
 const rootKey = newKey();
 const middleKey = newKey();
 const root = issueAuthority({ key: rootKey, name: 'Root' });
-const ROOT = ['C=DE', 'O=Example SE', 'CN=Root'];
-const MIDDLE = ['C=DE', 'O=Example SE', 'CN=Middle'];
 type Wish = Parameters<typeof issueAuthority>[0];
 const middle = (wish: Wish = {}) => issueAuthority({ key: middleKey, issuer: ROOT, issuerKey: rootKey, name: 'Middle', ...wish });
 const leaf = (wish: Wish = {}) => issue({ issuer: MIDDLE, issuerKey: middleKey, extensions: clientExtensions(KEY, middleKey), ...wish });

@@ -1,17 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { certificatesApp, poster } from './app.js';
+import { certificatesService } from './app.js';
 import { inDays, issue, issueAuthority, newKey, pem } from './pki.js';
 
-let app: NestFastifyApplication;
-let post: ReturnType<typeof poster>;
-
-beforeAll(async () => {
-  app = await certificatesApp();
-  post = poster(app);
-});
-
-afterAll(() => app.close());
+const post = certificatesService();
 
 const der = issue();
 const text = pem(der);

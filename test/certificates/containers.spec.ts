@@ -3,11 +3,10 @@ import { createCipheriv, createHmac, generateKeyPairSync, pbkdf2Sync, randomByte
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { element } from '../../src/certificate-inspection/der/ber.js';
 import { DerElement } from '../../src/certificate-inspection/der/der.js';
 import { bmpPassword, derivePkcs12, SHA1 } from '../../src/certificate-inspection/containers/key-derivation.js';
-import { certificatesApp, poster } from './app.js';
+import { certificatesService } from './app.js';
 import { explicit, integer, issue, issueAuthority, KEY, newKey, octets, oid, pem, RSA_KEY, sequence } from './pki.js';
 
 /** Debian's package libbcprov-java. */
@@ -20,20 +19,15 @@ const run = (program: string, ...parameters: string[]) => execFileSync(program, 
 const caKey = newKey();
 const ca = issueAuthority({ key: caKey });
 const leaf = issue({ key: RSA_KEY, issuerKey: caKey });
-let app: NestFastifyApplication;
-let post: ReturnType<typeof poster>;
-
+const post = certificatesService();
 beforeAll(async () => {
   writeFileSync(path('leaf.pem'), pem(leaf));
   writeFileSync(path('ca.pem'), pem(ca));
   writeFileSync(path('key.pem'), RSA_KEY.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  app = await certificatesApp();
-  post = poster(app);
 });
 
 afterAll(async () => {
   rmSync(folder, { recursive: true });
-  await app.close();
 });
 
 const inspect = (data: Buffer, password?: string) =>
@@ -99,26 +93,20 @@ it('tells damage from a wrong password, and at which byte', async () => {
   expect(body.detail).toMatch(/byte \d+/);
 });
 
-it.each(['JKS', 'JCEKS'])('opens %s with, and its certificates without the password', async (type) => {
+const BOUNCY_CASTLE = ['-providerpath', BCPROV, '-provider', 'org.bouncycastle.jce.provider.BouncyCastleProvider'];
+
+/** A key store of Java with key, leaf and authority. */
+function keyStore(type: string, ...provider: string[]): Buffer {
   rmSync(path('store'), { force: true });
-  pkcs12('secret123', '-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1');
-  run(
-    'keytool',
-    '-importkeystore',
-    '-noprompt',
-    '-srckeystore',
-    path('p12'),
-    '-srcstoretype',
-    'PKCS12',
-    '-srcstorepass',
-    'secret123',
-    '-destkeystore',
-    path('store'),
-    '-deststoretype',
-    type,
-    '-deststorepass',
-    'secret123',
-  );
+  pkcs12('secret123');
+  const from = ['-srckeystore', path('p12'), '-srcstoretype', 'PKCS12', '-srcstorepass', 'secret123'];
+  const into = ['-destkeystore', path('store'), '-deststoretype', type, '-deststorepass', 'secret123'];
+  run('keytool', '-importkeystore', '-noprompt', ...from, ...into, ...provider);
+  addAuthority('store', 'secret123', '-storetype', type, ...provider);
+  return readFileSync(path('store'));
+}
+
+const addAuthority = (store: string, password: string, ...options: string[]) =>
   run(
     'keytool',
     '-importcert',
@@ -128,13 +116,14 @@ it.each(['JKS', 'JCEKS'])('opens %s with, and its certificates without the passw
     '-file',
     path('ca.pem'),
     '-keystore',
-    path('store'),
-    '-storetype',
-    type,
+    path(store),
     '-storepass',
-    'secret123',
+    password,
+    ...options,
   );
-  const store = readFileSync(path('store'));
+
+it.each(['JKS', 'JCEKS'])('opens %s with, and its certificates without the password', async (type) => {
+  const store = keyStore(type);
   for (const password of ['secret123', undefined]) {
     const { body } = await inspect(store, password);
     expect(body.format).toBe(type.toLowerCase());
@@ -147,24 +136,11 @@ it.each(['JKS', 'JCEKS'])('opens %s with, and its certificates without the passw
   expect((await inspect(store.subarray(0, 700))).body.errorCode).toBe('CONTAINER_DAMAGED');
 });
 
-/** A key store as BouncyCastle writes it, with key, leaf and authority. */
-function bouncyCastle(type: string): Buffer {
-  const provider = ['-providerpath', BCPROV, '-provider', 'org.bouncycastle.jce.provider.BouncyCastleProvider'];
-  const to = ['-keystore', path(type), '-storetype', type, '-storepass', 'secret123'];
-  rmSync(path(type), { force: true });
-  pkcs12('secret123');
-  const from = ['-srckeystore', path('p12'), '-srcstoretype', 'PKCS12', '-srcstorepass', 'secret123'];
-  const into = ['-destkeystore', path(type), '-deststoretype', type, '-deststorepass', 'secret123'];
-  run('keytool', '-importkeystore', '-noprompt', ...from, ...into, ...provider);
-  run('keytool', '-importcert', '-noprompt', '-alias', 'root', '-file', path('ca.pem'), ...to, ...provider);
-  return readFileSync(path(type));
-}
-
 it.each([
   ['BKS', 'CONTAINER_DAMAGED'],
   ['BCFKS', 'CERTIFICATE_UNREADABLE'],
 ])('opens %s and finds the certificate of its key', async (type, damaged) => {
-  const store = bouncyCastle(type);
+  const store = keyStore(type, ...BOUNCY_CASTLE);
   const { body } = await inspect(store, 'secret123');
   expect(body.format).toBe(type.toLowerCase());
   const at = body.certificates.findIndex((certificate: { pem: string }) => certificate.pem === pem(leaf));
@@ -177,12 +153,12 @@ it.each([
 });
 
 it('reads the certificates of BKS without the password, and tells UBER from it', async () => {
-  const { body } = await inspect(bouncyCastle('BKS'));
+  const { body } = await inspect(keyStore('BKS', ...BOUNCY_CASTLE));
   expect(body.certificates.map((certificate: { pem: string }) => certificate.pem)).toEqual(expect.arrayContaining([pem(leaf), pem(ca)]));
   expect(body.privateKeys).toEqual([{ encrypted: true, alias: 'client' }]);
   expect(body.warnings).toEqual([expect.stringContaining('integrity was not checked')]);
   // Its first byte behind the head is random: one below 5 looks like an entry.
-  const uber = bouncyCastle('UBER');
+  const uber = keyStore('UBER', ...BOUNCY_CASTLE);
   uber[32] = 0x99;
   expect((await inspect(uber, 'secret123')).body).toMatchObject({
     errorCode: 'CONTAINER_NOT_SUPPORTED',
@@ -192,19 +168,7 @@ it('reads the certificates of BKS without the password, and tells UBER from it',
 
 it('opens a .jks that is really PKCS#12, as Java writes it today', async () => {
   rmSync(path('new.jks'), { force: true });
-  run(
-    'keytool',
-    '-importcert',
-    '-noprompt',
-    '-alias',
-    'root',
-    '-file',
-    path('ca.pem'),
-    '-keystore',
-    path('new.jks'),
-    '-storepass',
-    'changeit',
-  );
+  addAuthority('new.jks', 'changeit');
   const { body } = await inspect(readFileSync(path('new.jks')), 'changeit');
   expect([body.format, body.certificates[0].pem, body.certificates[0].alias]).toEqual(['pkcs12', pem(ca), 'root']);
 });

@@ -68,7 +68,11 @@ const CASES: Case[] = [
   { id: 'digital-signature-usage-missing', certificates: [issue({ extensions: [ext.keyUsage(2)] })], says: 'only keyEncipherment' },
   { id: 'is-a-certificate-authority', certificates: [ca] },
   { id: 'not-an-authority', certificates: [issue()], given: { purpose: 'certificate-authority' } },
-  { id: 'certificate-signing-usage-missing', certificates: [issue({ extensions: [ext.basicConstraints(true), ext.keyUsage(6)] })] },
+  {
+    id: 'certificate-signing-usage-missing',
+    certificates: [issue({ extensions: [ext.basicConstraints(true), ext.keyUsage(6)] })],
+    given: { purpose: 'certificate-authority' },
+  },
   { id: 'issuer-is-no-authority', certificates: [issue()], given: { role: 'issuer' } },
   { id: 'issuer-expired', certificates: [leaf(), issueAuthority({ key: caKey, notAfter: inDays(-1) })] },
   {
@@ -167,6 +171,12 @@ const CASES: Case[] = [
   },
   { id: 'issuer-not-sap-cloud-root', certificates: [issue()], given: { purpose: 'cloud-integration-service-key' } },
   {
+    id: 'issuer-not-in-sap-trust-store',
+    certificates: [issue()],
+    given: { purpose: 'cloud-integration-service-key' },
+    says: 'CN=Example Issuing CA,O=Example SE,C=DE is none of its roots (version',
+  },
+  {
     id: 'one-certificate-for-several-entries',
     certificates: [issue(), issue({ serial: Buffer.from('05', 'hex') })],
     given: { purpose: 'abap-client-mapping' },
@@ -200,7 +210,11 @@ it.each(CASES)('finds $id', (given) => {
 it.each(PURPOSES.filter((purpose) => purpose !== 'certificate-authority' && purpose !== 'server-authentication'))(
   'finds no error in a sound client certificate for %s',
   (purpose) => {
-    const found = judge({ certificates: [leaf()], given: { purpose, shape: { ...shape, singleLine: true, format: 'pem-single-line' } } });
+    const issuer = ['C=DE', 'O=SAP SE', 'OU=SAP Cloud Platform Clients', 'CN=SAP Cloud Platform Client CA'];
+    const found = judge({
+      certificates: [leaf({ issuer })],
+      given: { purpose, shape: { ...shape, singleLine: true, format: 'pem-single-line' } },
+    });
     expect(
       found.filter(({ severity, id }) => severity !== 'notice' && !(purpose === 'cloud-integration-outbound' && id === 'chain-incomplete')),
     ).toEqual([]);
@@ -231,6 +245,37 @@ it.each([
     given: { purpose: 'server-authentication', host },
   });
   expect(found.some(({ id }) => id === 'host-mismatch')).toBe(!named);
+});
+
+it.each([
+  { what: 'a root of the list', issuer: ['C=US', 'O=Internet Security Research Group', 'CN=ISRG Root X1'], told: false },
+  { what: 'an intermediate of an organisation of the list', issuer: ['C=US', 'O=DigiCert, Inc.', 'CN=DigiCert Example CA'], told: false },
+  { what: "an intermediate of Let's Encrypt", issuer: ['C=US', "O=Let's Encrypt", 'CN=R12'], told: false },
+  { what: 'a private authority', issuer: ['C=DE', 'O=Example SE', 'CN=Example CA'], told: true },
+])('knows $what from the trust store that SAP publishes', ({ issuer, told }) => {
+  const found = judge({ certificates: [leaf({ issuer })], given: { purpose: 'cloud-integration-service-key' } });
+  expect(found.some(({ id }) => id === 'issuer-not-in-sap-trust-store')).toBe(told);
+});
+
+it('looks for the root at the top of the chain that is given', () => {
+  const root = ['C=US', 'O=Internet Security Research Group', 'CN=ISRG Root X1'];
+  const middle = issueAuthority({ key: caKey, name: 'Reseller', issuer: root, issuerKey: newKey() });
+  const found = judge({
+    certificates: [leaf({ issuer: ['C=DE', 'O=Example SE', 'CN=Reseller'] }), middle],
+    given: { purpose: 'cloud-integration-service-key' },
+  });
+  expect(found.filter(({ id }) => id === 'issuer-not-in-sap-trust-store')).toEqual([]);
+});
+
+it('names errors alone as reasons of a no, and speaks of an issuer as one', () => {
+  const circumstances = { now: NOW, purpose: 'client-authentication', role: 'leaf', all: [], path: [], shape } as const;
+  const selfSigned = issue({ subject: ['CN=x'], issuer: ['CN=x'], notBefore: inDays(-9), notAfter: inDays(-1) });
+  expect(judgeCertificate(readCertificate(selfSigned), circumstances).usable.because).toBe(
+    'Usable as a client certificate: no, because it has expired.',
+  );
+  expect(judgeCertificate(readCertificate(ca), { ...circumstances, role: 'issuer' }).usable.because).toBe(
+    'Usable as an issuer in the chain of the certificate: yes, nothing speaks against it.',
+  );
 });
 
 it('has a case for every finding, and every finding a citation and a remedy', () => {

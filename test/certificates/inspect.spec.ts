@@ -1,16 +1,7 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { certificatesApp, poster } from './app.js';
+import { certificatesService } from './app.js';
 import { inDays, issue, issueAuthority, KEY, newKey, pem } from './pki.js';
 
-let app: NestFastifyApplication;
-let post: ReturnType<typeof poster>;
-
-beforeAll(async () => {
-  app = await certificatesApp();
-  post = poster(app);
-});
-
-afterAll(() => app.close());
+const post = certificatesService();
 
 it('says of a sound certificate that it will do', async () => {
   const { status, body } = await post('inspect', { data: pem(issue()) });

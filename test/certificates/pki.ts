@@ -33,6 +33,10 @@ const TYPES: Record<string, string> = {
   emailAddress: '1.2.840.113549.1.9.1',
 };
 
+/** The names that chains of tests are made of. */
+export const ROOT = ['C=DE', 'O=Example SE', 'CN=Root'];
+export const MIDDLE = ['C=DE', 'O=Example SE', 'CN=Middle'];
+
 export const DAY = 86_400_000;
 export const NOW = Date.now();
 export const inDays = (days: number) => new Date(NOW + days * DAY);

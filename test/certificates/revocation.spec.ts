@@ -1,6 +1,5 @@
 import { sign, type KeyObject } from 'node:crypto';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { certificatesApp, poster } from './app.js';
+import { certificatesService } from './app.js';
 import {
   authorityExtensions,
   clientExtensions,
@@ -14,25 +13,19 @@ import {
   issue,
   issueAuthority,
   KEY,
+  MIDDLE,
   nameOf,
   newKey,
   oid,
   pem,
+  ROOT,
   sequence,
   timeOf,
 } from './pki.js';
 
-let app: NestFastifyApplication;
-let post: ReturnType<typeof poster>;
-beforeAll(async () => {
-  app = await certificatesApp();
-  post = poster(app);
-});
-afterAll(() => app.close());
+const post = certificatesService();
 
 const [rootKey, middleKey, listKey] = [newKey(), newKey(), newKey()];
-const ROOT = ['C=DE', 'O=Example SE', 'CN=Root'];
-const MIDDLE = ['C=DE', 'O=Example SE', 'CN=Middle'];
 const LISTER = ['C=DE', 'O=Example SE', 'CN=Lister'];
 const root = issueAuthority({ key: rootKey, name: 'Root' });
 const middle = (more: Buffer[] = [], usage = authorityExtensions(middleKey, rootKey)) =>

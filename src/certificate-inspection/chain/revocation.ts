@@ -1,3 +1,4 @@
+import { isoTime } from '../describe-certificate.js';
 import { isAuthority, type Certificate } from '../certificate.js';
 import { DerElement, DerError } from '../der/der.js';
 import { readGeneralName } from '../names/general-name.js';
@@ -115,7 +116,7 @@ export class RevocationChecker {
       list.entries.some(({ unknownCritical }) => unknownCritical);
     if (unknown) return { id: 'crl-unknown-critical-extension', says: 'The revocation list has a critical extension that is not known.' };
     if (list.nextUpdate && this.now > list.nextUpdate.at)
-      return { id: 'crl-expired', says: `The revocation list has expired at ${new Date(list.nextUpdate.at).toISOString()}.` };
+      return { id: 'crl-expired', says: `The revocation list has expired at ${isoTime(list.nextUpdate.at)}.` };
     return undefined;
   }
 
