@@ -67,6 +67,17 @@ it('every question and every answer has its German', () => {
   ).toEqual([]);
 });
 
+/** Words that stand in sentences and in no command or path of clicks. */
+const ENGLISH = /\b(?:the|of|must|with|is|are|then|not|means|when|whether|shows|if)\b/;
+
+it('every way to an answer has its German, and what is the same in both languages is a command or a name', () => {
+  const ways = loadEntries(Question, at('diagnosis/questions')).flatMap(({ entry }) =>
+    entry.how.map((way) => ({ ...way, name: `${entry.id}: ${way.product}` })),
+  );
+  expect(ways.filter(({ steps, de }) => de?.length !== steps.length).map(({ name }) => name)).toEqual([]);
+  expect(ways.flatMap(({ steps, de = [] }) => de.filter((step, index) => step === steps[index] && ENGLISH.test(step)))).toEqual([]);
+});
+
 it('every guide has its German', () => {
   expect(
     inEnglishOnly(loadEntries(Guide, at('diagnosis/guides')), ['title', 'summary', 'prerequisites', 'steps', 'rotation', 'pitfalls']),
