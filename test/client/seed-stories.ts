@@ -33,7 +33,8 @@ console.log(
     map: told(await diagnose({ text: 'FINS_MAP031 Execution rejected: Request did not use X.509 Authentication Method' })),
     wss: told(await diagnose({ text: 'Message no. WSS040', product: 'abap', direction: 'outbound' })),
     unauthorized: told(await diagnose({ text: '401: Unauthorized. error in Packaged Integration - WFS to SF EC Payroll' })),
-    article: article?.id,
+    // An article is a page too, for who asks for one.
+    article: typeof article === 'object' ? article.id : undefined,
     refusal: refusal && 'errorCode' in refusal ? refusal.errorCode : undefined,
   }),
 );
