@@ -35,6 +35,16 @@ const wireVersion = (version: TlsVersion) => 0x0301 + TLS_VERSIONS.indexOf(versi
 const numbers = (values: readonly number[]) => Buffer.concat(values.map((value) => bytesOf(value, 2)));
 const extension = (type: number, ...content: Buffer[]) => Buffer.concat([bytesOf(type, 2), vectorOf(2, ...content)]);
 
+/** What every hello says alike, written once. */
+const USUAL = {
+  groups: extension(EXTENSION.supportedGroups, vectorOf(2, numbers(GROUPS_OFFERED))),
+  schemes: extension(EXTENSION.signatureAlgorithms, vectorOf(2, numbers(SIGNATURE_SCHEMES))),
+  // HTTP/2 forbids renegotiation and post-handshake authentication (RFC 9113, section 9.2.1; RFC 8740).
+  protocol: extension(EXTENSION.alpn, vectorOf(2, vectorOf(1, Buffer.from('http/1.1')))),
+  suites12: numbers(OFFERED_12),
+  suites13: numbers([...Object.keys(SUITES_13).map(Number), ...OFFERED_12]),
+};
+
 /**
  * Writes a ClientHello (RFC 8446, section 4.1.2). It also offers post-handshake authentication, which Node can't,
  * so that a server that asks late is seen to ask.
@@ -48,21 +58,20 @@ export function clientHello({ maxVersion, serverName, suites }: HelloOptions, { 
       : []),
     extension(EXTENSION.extendedMasterSecret),
     extension(EXTENSION.renegotiationInfo, bytesOf(0, 1)),
-    extension(EXTENSION.supportedGroups, vectorOf(2, numbers(GROUPS_OFFERED))),
+    USUAL.groups,
     extension(EXTENSION.ecPointFormats, vectorOf(1, bytesOf(0, 1))),
-    ...(wireVersion(maxVersion) >= 0x0303 ? [extension(EXTENSION.signatureAlgorithms, vectorOf(2, numbers(SIGNATURE_SCHEMES)))] : []),
-    // HTTP/2 forbids renegotiation and post-handshake authentication (RFC 9113, section 9.2.1; RFC 8740).
-    extension(EXTENSION.alpn, vectorOf(2, vectorOf(1, Buffer.from('http/1.1')))),
+    ...(wireVersion(maxVersion) >= 0x0303 ? [USUAL.schemes] : []),
+    USUAL.protocol,
     extension(EXTENSION.statusRequest, Buffer.from([1, 0, 0, 0, 0])),
     ...(is13 ? extensions13(shares, cookie) : []),
   ];
-  const offered = suites ?? [...(is13 ? Object.keys(SUITES_13).map(Number) : []), ...OFFERED_12];
+  const offered = suites ? numbers(suites) : is13 ? USUAL.suites13 : USUAL.suites12;
   return messageOf(
     MESSAGE.clientHello,
     bytesOf(Math.min(wireVersion(maxVersion), 0x0303), 2),
     random,
     vectorOf(1, sessionId),
-    vectorOf(2, numbers([...offered, RENEGOTIATION_SCSV])),
+    vectorOf(2, offered, bytesOf(RENEGOTIATION_SCSV, 2)),
     vectorOf(1, bytesOf(0, 1)),
     vectorOf(2, ...extensions),
   );

@@ -292,9 +292,9 @@ class FlightReader {
     clearTimeout(this.next);
     this.afterwards?.end();
     this.socket.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close');
-    // close_notify, so that the server logs a client that left and not a broken connection.
+    // close_notify, so that the server logs a client that left and not a broken connection; one that answered has closed by itself.
     const goodbye = Buffer.from([1, 0]);
-    if (ending === 'complete' || ending === 'silent' || ending === 'answered')
+    if (ending === 'complete' || ending === 'silent')
       this.send(this.session ? this.session.seal(CONTENT.alert, goodbye) : recordsOf(CONTENT.alert, goodbye));
     this.socket.end();
     this.socket.resume();
