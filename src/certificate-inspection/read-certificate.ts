@@ -73,20 +73,25 @@ export function readCertificate(der: Buffer): Certificate {
 
 /**
  * Reads a certificate that may be BER.
- * @returns the certificate, read from its DER form, and whether the bytes had to be converted
+ * @returns the certificate, read from its DER form; where the bytes had to be converted, that is the first of its flaws
  * @throws DerError like `readCertificate`
  */
-export function readLenientCertificate(bytes: Buffer): { certificate: Certificate; converted: boolean } {
+export function readLenientCertificate(bytes: Buffer): Certificate {
   try {
-    return { certificate: readCertificate(bytes), converted: false };
+    return readCertificate(bytes);
   } catch (error) {
     try {
-      return { certificate: readCertificate(berToDer(bytes)), converted: true };
+      const certificate = readCertificate(berToDer(bytes));
+      certificate.flaws.unshift({ says: NOT_DER, offset: error instanceof DerError ? error.offset : 0 });
+      return certificate;
     } catch {
       throw error;
     }
   }
 }
+
+/** What a certificate has that is BER and had to be written as DER: its signature and thumbprints are of the DER form. */
+export const NOT_DER = 'an indefinite length or a string in several pieces';
 
 /**
  * Reads Extensions (RFC 5280, section 4.1.2.9).

@@ -9,18 +9,19 @@ const endings = new WeakMap<object, string>();
  * A report as JSON: what JSON.stringify gives, at a fraction of its cost, since most of it is known to need no escapes or to be the same each time.
  * @param report from `CertificatesService.inspect`
  */
-export function inspectionJson({ format, certificates, ...others }: InspectionReport): string {
+export function inspectionJson(report: InspectionReport): string {
   let list = '';
-  for (const certificate of certificates) list += list === '' ? certificateJson(certificate) : `,${certificateJson(certificate)}`;
-  return `{"format":"${format}","certificates":[${list}],${othersJson(others)}`;
+  for (const certificate of report.certificates) list += list === '' ? certificateJson(certificate) : `,${certificateJson(certificate)}`;
+  return `{"format":"${report.format}","certificates":[${list}],${othersJson(report)}`;
 }
 
 /** Most inputs hold nothing besides. */
-function othersJson(others: Omit<InspectionReport, 'format' | 'certificates'>): string {
-  const { requests, revocationLists, publicKeys, privateKeys, warnings } = others;
-  return requests || revocationLists || publicKeys || privateKeys || warnings.length > 0
-    ? JSON.stringify(others).slice(1)
-    : '"warnings":[]}';
+function othersJson(report: InspectionReport): string {
+  if (report.requests ?? report.revocationLists ?? report.publicKeys ?? report.privateKeys) {
+    const { format: _format, certificates: _certificates, ...others } = report;
+    return JSON.stringify(others).slice(1);
+  }
+  return `"warnings":${listJson(report.warnings)}}`;
 }
 
 const LINE_BREAK = String.raw`\n`;

@@ -80,7 +80,7 @@ function withoutKey(keys: readonly NoticedKey[], password: string | undefined): 
 /** @returns the certificate as plain data, undefined when it can't be read */
 export function seenCertificate(der: Buffer): SeenCertificate | undefined {
   try {
-    const { subject, issuer, notBefore, notAfter } = readLenientCertificate(der).certificate;
+    const { subject, issuer, notBefore, notAfter } = readLenientCertificate(der);
     return {
       subject: rfc4514(subject),
       subjectKey: subject.key,
@@ -112,7 +112,7 @@ export function presentedBy({ chain, key }: ClientCredential): Presented {
 /** Nothing for keys that this Node does not know, such as post-quantum ones. */
 function publicKeyOf(der: Buffer | undefined): KeyObject | undefined {
   try {
-    return der && createPublicKey({ key: readLenientCertificate(der).certificate.publicKey.spki, format: 'der', type: 'spki' });
+    return der && createPublicKey({ key: readLenientCertificate(der).publicKey.spki, format: 'der', type: 'spki' });
   } catch {
     return undefined;
   }

@@ -35,7 +35,7 @@ export function judgeServerChain(
 ): ServerChainVerdict | undefined {
   let chain: Certificate[];
   try {
-    chain = sent.map((der) => readLenientCertificate(der).certificate);
+    chain = sent.map((der) => readLenientCertificate(der));
   } catch {
     const says = "a certificate of the chain can't be read";
     return { valid: false, reason: 'unreadable', says, trusted: false, nameMatches: false, inTime: false };

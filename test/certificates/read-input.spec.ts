@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inThisThread } from '../../src/certificate-inspection/containers/open-container.js';
 import { InputProblem } from '../../src/certificate-inspection/reading/input-problem.js';
+import { NOT_DER } from '../../src/certificate-inspection/read-certificate.js';
 import { readInput } from '../../src/certificate-inspection/reading/read-input.js';
 import { issue, issueAuthority, KEY, pem, RSA_KEY } from './pki.js';
 
@@ -94,7 +95,7 @@ it('reads several certificates, in PEM, in DER and between other text', async ()
 it('reads BER and says so', async () => {
   const ber = Buffer.concat([Buffer.from([0x30, 0x80]), der.subarray(4), Buffer.from([0, 0])]);
   const { certificates } = await read(ber);
-  expect([certificates[0]?.certificate.der, certificates[0]?.converted]).toEqual([der, true]);
+  expect([certificates[0]?.certificate.der, certificates[0]?.certificate.flaws]).toEqual([der, [{ says: NOT_DER, offset: 0 }]]);
 });
 
 it('notices a private key, finds its certificate and keeps nothing of it', async () => {

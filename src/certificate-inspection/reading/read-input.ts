@@ -2,7 +2,7 @@ import { MOST_CONTAINED, type ContainerKind, type ContainerOpener, type OpenedCo
 import { isIndefinite } from '../der/ber.js';
 import { DerElement, DerError } from '../der/der.js';
 import type { PublicKey } from '../certificate.js';
-import { readLenientCertificate, readPublicKey } from '../read-certificate.js';
+import { NOT_DER, readLenientCertificate, readPublicKey } from '../read-certificate.js';
 import { readRequest, type CertificateRequest } from '../read-request.js';
 import { readRevocationList, type RevocationList } from '../read-revocation-list.js';
 import { decodeBase64, decodeHex } from './base64.js';
@@ -229,12 +229,11 @@ class InputReader {
   private addOpened({ certificates, keys, revocationLists, notes }: OpenedContainer, place: number): void {
     for (const { der, alias, trusted } of certificates) {
       this.guarded(`certificate${alias ? ' of an entry' : ''}`, () => {
-        const { certificate, converted } = readLenientCertificate(Buffer.from(der));
+        const certificate = readLenientCertificate(Buffer.from(der));
         this.certificates.splice(place + this.unpacked++, 0, {
           certificate,
           ...(alias !== undefined && { alias }),
           ...(trusted && { trusted }),
-          ...(converted && { converted }),
         });
       });
     }
@@ -268,8 +267,9 @@ class InputReader {
     if (this.certificates.length >= MOST_CERTIFICATES)
       throw new InputProblem('TOO_MANY_CERTIFICATES', `The input holds more than ${MOST_CERTIFICATES} certificates; send fewer at once.`);
     this.tellFormat(format);
-    const { certificate, converted } = readLenientCertificate(bytes);
-    this.certificates.push(converted || this.indefinite ? { certificate, converted: true } : { certificate });
+    const certificate = readLenientCertificate(bytes);
+    if (this.indefinite) certificate.flaws.unshift({ says: NOT_DER, offset: 0 });
+    this.certificates.push({ certificate });
   }
 
   private guarded(what: string, read: () => unknown): void {

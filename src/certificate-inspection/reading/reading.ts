@@ -32,8 +32,6 @@ export interface FoundCertificate {
   certificate: Certificate;
   alias?: string;
   trusted?: boolean;
-  /** It was BER and had to be written as DER: signature and thumbprints are of the DER form. */
-  converted?: boolean;
 }
 
 /** A private key that was noticed and, unless the caller is to use it, forgotten. */
