@@ -1,6 +1,6 @@
 // How often the right cause comes first, with all that is known and, for each case, without what that case alone taught:
-//   npm run accuracy -- cases.jsonl [--misses]
-// The second figure is the honest one. A case is { id, input_text, root_cause, also_accepted?, pem?, determinable? }, one a line; a control's
+//   npm run accuracy -- cases.jsonl [--misses] [--caution]
+// The second figure is the honest one. --caution shows what CAUTION of src/diagnosis/cause-index.ts would have suited these cases. A case is { id, input_text, root_cause, also_accepted?, pem?, determinable? }, one a line; a control's
 // root_cause is "none". What is posted is what a caller would post: the text and, where there is one, the certificate.
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
@@ -11,6 +11,9 @@ const { CertificatesService } = await import('../dist/certificate-inspection/cer
 const { ContainerWorker } = await import('../dist/certificate-inspection/containers/container-worker.js');
 const { ErrorCatalogService } = await import('../dist/error-catalog/error-catalog.service.js');
 const { CertificateLook } = await import('../dist/diagnosis/certificate-look.js');
+const { CAUTION } = await import('../dist/diagnosis/cause-index.js');
+const { gatherFacts } = await import('../dist/diagnosis/gather-facts.js');
+const { infer } = await import('../dist/diagnosis/infer.js');
 const { DiagnosisService } = await import('../dist/diagnosis/diagnosis.service.js');
 const { TextReader } = await import('../dist/diagnosis/read-text.js');
 const { taughtTexts, Wording } = await import('../dist/diagnosis/wording.js');
@@ -18,7 +21,7 @@ const { Knowledge } = await import('../dist/diagnosis/knowledge.js');
 
 const [path, ...flags] = process.argv.slice(2);
 if (!path) {
-  console.error('Name the file with the cases: npm run accuracy -- cases.jsonl [--misses]');
+  console.error('Name the file with the cases: npm run accuracy -- cases.jsonl [--misses] [--caution]');
   process.exit(1);
 }
 const cases = readFileSync(path, 'utf8')
@@ -64,17 +67,29 @@ function knowledgeWithout(id) {
 
 async function judged({ id, input_text: text, root_cause: cause, also_accepted: also, pem, determinable }, knowledge) {
   const request = { text, ...(pem && { certificates: [{ data: pem }] }), maxCauses: 20 };
-  const { verdict, causes, questions } = new DiagnosisService(knowledge).diagnose(
-    request,
-    'en',
-    await look.at(await look.atHand(request, undefined), request),
-  );
+  const looked = await look.at(await look.atHand(request, undefined), request);
+  const { verdict, causes, questions } = new DiagnosisService(knowledge).diagnose(request, 'en', looked);
+  const { facts } = gatherFacts(request, knowledge.reader, knowledge.questions, looked);
+  const { ranked, somethingElse } = infer(knowledge.index, [...looked.facts, ...facts]);
   const right = new Set([cause, ...(also ?? [])]);
   const rank =
     cause === 'none' ? (verdict === 'no-match' && causes.length === 0 ? 1 : 0) : causes.findIndex((found) => right.has(found.id)) + 1;
   const asked = questions[0]?.separates.some((separated) => right.has(separated)) ?? false;
   const found = causes.find((of) => right.has(of.id));
-  return { id, cause, determinable, rank, asked, verdict, first: causes[0], found, question: questions[0]?.id };
+  return {
+    id,
+    cause,
+    determinable,
+    rank,
+    asked,
+    verdict,
+    first: causes[0],
+    found,
+    question: questions[0]?.id,
+    right,
+    ranked,
+    somethingElse,
+  };
 }
 
 const share = (rows, most) => `${((100 * rows.filter(({ rank }) => rank > 0 && rank <= most).length) / rows.length).toFixed(1)} %`;
@@ -90,6 +105,27 @@ function calibrationError(rows) {
     const were = mean(bin.map(({ rank }) => Number(rank === 1)));
     return sum + (bin.length / rows.length) * Math.abs(said - were);
   }, 0);
+}
+
+/** What would have been said with another CAUTION: every share to the power that the new one is of the old one. */
+function withCaution(caution, { ranked, somethingElse, right, rank }) {
+  const shareOf = (probability) => probability ** (caution / CAUTION);
+  const total = ranked.reduce((sum, { probability }) => sum + shareOf(probability), shareOf(somethingElse));
+  const ofRight = ranked.filter(({ cause }) => right.has(cause.id)).reduce((sum, { probability }) => sum + shareOf(probability), 0);
+  return { rank, first: { probability: shareOf(ranked[0].probability) / total }, loss: -Math.log(ofRight / total) };
+}
+
+const CAUTIONS = [0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8];
+
+/** The best is where the log loss is least. */
+function reportCautions(rows) {
+  const decidable = rows.filter(({ determinable, cause }) => determinable !== 'no' && cause !== 'none');
+  for (const caution of CAUTIONS) {
+    const said = decidable.map((row) => withCaution(caution, row));
+    console.log(
+      `caution ${caution.toFixed(2)}: log loss ${mean(said.map(({ loss }) => loss)).toFixed(3)}, calibration error ${calibrationError(said).toFixed(3)}`,
+    );
+  }
 }
 
 function report(name, rows) {
@@ -115,6 +151,7 @@ for (const item of cases) {
 console.log(`${cases.length} cases`);
 report('all that is known', all);
 report('without what the case alone had taught', without);
+if (flags.includes('--caution')) reportCautions(without);
 if (flags.includes('--misses'))
   for (const { id, cause, rank, determinable, verdict, first, found, question } of without.filter((row) => row.rank !== 1)) {
     console.log(`\n${id} expected ${cause} (rank ${rank || '-'}; determinable ${determinable}; ${verdict}; asks ${question})`);

@@ -36,7 +36,7 @@ export interface RankedQuestion {
 const MOST_OF_AN_ANSWER = 15;
 
 /** Causes less probable than this do not decide what to ask. */
-const LEADING = 0.02;
+const LEADING = 0.01;
 
 /** An answer must move the odds of a cause by this factor for the question to be said to separate it. */
 const SEPARATES = 2;
