@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Cause } from '../src/causes/cause.dto.js';
+import { Cause, signKey } from '../src/causes/cause.dto.js';
 import type { DiagnosisReport } from '../src/diagnosis/diagnosis.dto.js';
 import { Guide } from '../src/diagnosis/guide.dto.js';
 import { Question } from '../src/diagnosis/question.dto.js';
@@ -93,6 +93,48 @@ it('the most met errors have their German', () => {
       ['title', 'meaning', 'steps', 'verify'],
     ),
   ).toEqual([]);
+});
+
+it('the most met errors say in German why each cause comes and what decides it', () => {
+  const entries = MOST_MET.map((id) => errors.find(({ entry }) => entry.id === id)!.entry);
+  expect(
+    entries.flatMap(({ id, causes: weighed, de }) =>
+      weighed.flatMap(({ id: cause, why, decidedBy }) =>
+        missing(
+          { why, decidedBy },
+          de?.causes?.find((german) => german.id === cause),
+          ['why', 'decidedBy'],
+        ).map((field) => `${id}: ${cause}: ${field}`),
+      ),
+    ),
+  ).toEqual([]);
+});
+
+it('hardly a circumstance speaks of a cause in English only', () => {
+  const signs = causes.flatMap(({ entry }) =>
+    entry.signs
+      .filter(({ why }) => why)
+      .map((sign) => ({ name: `${entry.id}: ${signKey(sign)}`, german: entry.de?.signs?.[signKey(sign)] })),
+  );
+  // Whoever adds a sign may leave its German to another; not to nobody.
+  expect(signs.filter(({ german }) => !german).length, 'signs without German').toBeLessThan(signs.length / 20);
+});
+
+it('a German diagnosis gives its evidence in German, and a German article its reasons', async () => {
+  const { app, http } = await startService();
+  const { causes: found } = (
+    await http.post('/diagnose?lang=de').send({ text: 'Message no. WSS040. Seit der Erneuerung des Zertifikats geht es nicht.' })
+  ).body as DiagnosisReport;
+  const { body: article } = await http.get('/errors/WSS040?lang=de');
+  const { body: cause } = await http.get('/causes/client-certificate-not-sent?lang=de');
+  await app.close();
+  const says = found.flatMap(({ evidence }) => evidence.map((item) => item.says)).join(' ');
+  expect(says).toMatch(/Der logische Port sagt X\.509/);
+  expect(says).toMatch(/Seit ein Zertifikat erneuert wurde\. Was vorher/);
+  expect(says).not.toMatch(/ the /);
+  expect(article.causes[0].why).toMatch(/^Der logische Port/);
+  expect(article.causes[0].decidedBy).toMatch(/^SOAMANAGER > logischer Port/);
+  expect(JSON.stringify([cause.explanation, cause.signs, cause.remedies])).not.toMatch(/ the /);
 });
 
 it('no German reader gets fewer steps than an English one', () => {
