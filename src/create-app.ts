@@ -6,6 +6,7 @@ import { admitCallers } from './access/admit-callers.js';
 import { limitRates, shedLoad } from './access/keep-limits.js';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { DiagnosisController } from './diagnosis/diagnosis.controller.js';
 import { useBodyParsers } from './http/body-parsers.js';
 import { useConditionalRequests } from './http/conditional-requests.js';
 import { serveDocumentation } from './http/documentation.js';
@@ -48,6 +49,7 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
   limitRates(app);
   shedLoad(app, config);
   useBodyParsers(app);
+  app.get(DiagnosisController).serveDirectly(app);
   useConditionalRequests(app);
   await useSecurityHeaders(app, config);
   await serveDocumentation(app);

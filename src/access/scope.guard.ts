@@ -1,7 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { refused } from '../http/refused.js';
-import { scopeOf, type Scope } from '../http/scope.js';
+import { admit, scopeOf, type Scope } from '../http/scope.js';
 
 /** Lets through who may. An operation that does not say what it requires is served to nobody. */
 @Injectable()
@@ -10,11 +9,8 @@ export class ScopeGuard implements CanActivate {
   private readonly known = new Map<object, Map<object, Scope | 'none' | undefined>>();
 
   canActivate(context: ExecutionContext): boolean {
-    const scope = this.scopeFor(context.getClass(), context.getHandler());
-    if (scope === 'none') return true;
     const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!scope || !caller?.scopes.includes(scope))
-      throw refused('SCOPE_MISSING', `This operation requires the scope "${scope ?? 'none that anybody has'}", which you don't have.`);
+    admit(caller, this.scopeFor(context.getClass(), context.getHandler()));
     return true;
   }
 

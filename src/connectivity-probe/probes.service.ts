@@ -117,6 +117,11 @@ export class ProbesService implements OnModuleInit {
     return this.told(notes);
   }
 
+  /** Whether a text holds the output of a tool that tells of a connection; a message or two of one don't. */
+  tellsAConnection(text: string): boolean {
+    return readTranscript(text)?.tellsAConnection ?? false;
+  }
+
   /**
    * Like `transcript`, for a text that may be something else, with the part of it that the tool wrote.
    * @param whole false where the text is a user's: then a message that is only repeated is no connection told

@@ -57,6 +57,11 @@ export type CertificateAtHand = GivenCertificate & {
 export class CertificateLook {
   constructor(private readonly certificates: CertificatesService) {}
 
+  /** Whether a request holds certificates, or its text may. */
+  hasSome({ certificates = [], text = '' }: DiagnoseRequest): boolean {
+    return certificates.length > 0 || certificatesIn(text).length > 0;
+  }
+
   /**
    * The certificates that a request holds, in the order in which they count.
    * @param request whose `certificates` and `text` hold some

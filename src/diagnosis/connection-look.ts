@@ -31,6 +31,11 @@ const GRACE = 150;
 export class ConnectionLook {
   constructor(private readonly probes: ProbesService) {}
 
+  /** Whether there is a connection to look at in a request, or one that it tells of. */
+  hasSome({ target, transcript, text }: DiagnoseRequest): boolean {
+    return target !== undefined || transcript !== undefined || (text !== undefined && this.probes.tellsAConnection(text));
+  }
+
   /**
    * @param request whose `target` is looked at and whose `transcript` (or the one in `text`) is read
    * @param client the client certificate at hand: the look says what would become of it, without showing it to the server

@@ -3,8 +3,8 @@ import { refused } from '../http/refused.js';
 import type { Scope } from '../http/scope.js';
 import type { Language } from '../language.js';
 import { diagnoses } from '../observed.js';
-import { CertificateLook } from './certificate-look.js';
-import { ConnectionLook } from './connection-look.js';
+import { CertificateLook, type CertificateFacts } from './certificate-look.js';
+import { ConnectionLook, type ConnectionFacts } from './connection-look.js';
 import type { DiagnoseRequest, DiagnosisReport } from './diagnosis.dto.js';
 import { DiagnosisService } from './diagnosis.service.js';
 
@@ -31,9 +31,15 @@ export class Consultation {
   /**
    * Names the cause of a failed certificate logon from text, certificates, transcript and a live look together.
    * @param request validated; nothing of it is kept
+   * @returns the report; at once where there is nothing to look at but words
    * @throws HttpException when the caller may not have the target looked at, or the target can't be one
    */
-  async about(request: DiagnoseRequest, { language = 'en', scopes, fresh = false, by }: Asking): Promise<DiagnosisReport> {
+  about(request: DiagnoseRequest, asking: Asking): DiagnosisReport | Promise<DiagnosisReport> {
+    const needsLook = this.certificates.hasSome(request) || this.connections.hasSome(request);
+    return needsLook ? this.lookedInto(request, asking) : this.judged(request, asking.language, undefined);
+  }
+
+  private async lookedInto(request: DiagnoseRequest, { language, scopes, fresh = false, by }: Asking): Promise<DiagnosisReport> {
     if (request.target && scopes && !scopes.includes('probe'))
       throw refused('SCOPE_MISSING', 'A diagnosis with a target requires the scope "probe", which you don\'t have.');
     const certificates = await this.certificates.atHand(request, await this.connections.chainOf(request));
@@ -45,13 +51,21 @@ export class Consultation {
         { by, fresh },
       ),
     ]);
-    const report = this.diagnosis.diagnose(request, language, {
+    return this.judged(request, language, {
       ...looked,
       ...connected,
       // A tool prints the leaf where the server sent more: whether the chain is complete is told by the list above it.
       facts: [...connected.facts, ...looked.facts.filter(({ id }) => !(connected.part && id === 'finding:server/chain-incomplete'))],
       warnings: [...looked.warnings, ...connected.warnings],
     });
+  }
+
+  private judged(
+    request: DiagnoseRequest,
+    language: Language | undefined,
+    looked: (CertificateFacts & ConnectionFacts) | undefined,
+  ): DiagnosisReport {
+    const report = this.diagnosis.diagnose(request, language, looked);
     diagnoses.tell({ verdict: report.verdict, cause: report.causes[0]?.id });
     return report;
   }

@@ -1,11 +1,14 @@
 import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wantsFresh } from '../connectivity-probe/probes.controller.js';
 import { AcceptsText } from '../http/accepts-text.js';
 import { renderingFor } from '../http/renderings.js';
-import { auditNameOf, RequiresScope } from '../http/scope.js';
-import { LanguageOf, type Language } from '../language.js';
+import { serveDirectly, type Answer } from '../http/direct-route.js';
+import { admit, auditNameOf, RequiresScope, scopeOf } from '../http/scope.js';
+import { ShapePipe } from '../http/shape.pipe.js';
+import { LanguageOf, languageOf, type Language } from '../language.js';
 import { Consultation } from './consultation.js';
 import { DiagnoseRequest, DiagnosisReport, RENDERINGS, RenderingChoice } from './diagnosis.dto.js';
 import { render } from './rendering/rendering.js';
@@ -43,22 +46,41 @@ export class DiagnosisController {
       'application/vnd.microsoft.card.adaptive+json': { schema: { type: 'object' } },
     },
   })
-  async diagnose(
+  diagnose(
     @Body() request: DiagnoseRequest,
     @Query() { format }: RenderingChoice,
     @LanguageOf() language: Language,
     @Req() { headers, caller }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string | Buffer> {
+  ): Answer | Promise<Answer> {
+    const rendering = renderingFor(format, headers.accept, RENDERINGS);
+    const write = (report: DiagnosisReport) => {
+      const { contentType, body } = render(report, rendering, language);
+      void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
+      return body;
+    };
     const fresh = wantsFresh(headers['cache-control']);
-    const report = await this.consultation.about(request, {
+    const report = this.consultation.about(request, {
       language,
       fresh,
       by: auditNameOf(caller),
       ...(caller && { scopes: caller.scopes }),
     });
-    const { contentType, body } = render(report, renderingFor(format, headers.accept, RENDERINGS), language);
-    void reply.header('vary', 'Accept, Accept-Language').header('content-type', contentType);
-    return body;
+    return report instanceof Promise ? report.then(write) : write(report);
+  }
+
+  /**
+   * Serves the same without the framework's chain, which is where most of the time would go.
+   * @param app the application, before its routes are made
+   */
+  serveDirectly(app: NestFastifyApplication): void {
+    const scope = scopeOf([this.diagnose, DiagnosisController]);
+    const shapes = new ShapePipe();
+    serveDirectly(app, { method: 'POST', url: '/diagnose' }, (request, reply) => {
+      admit(request.caller, scope);
+      const body = shapes.transform(request.body, { type: 'body', metatype: DiagnoseRequest }) as DiagnoseRequest;
+      const query = shapes.transform(request.query, { type: 'query', metatype: RenderingChoice }) as RenderingChoice;
+      return this.diagnose(body, query, languageOf(query.lang, request.headers['accept-language']), request, reply);
+    });
   }
 }

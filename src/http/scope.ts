@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
-import { Refuses } from './refused.js';
+import { refused, Refuses } from './refused.js';
 
 /** What a caller may be allowed to do. */
 export const SCOPES = ['errors', 'certificates', 'probe', 'diagnose', 'metrics'] as const;
@@ -28,6 +28,16 @@ export const ForEverybody = () => SetMetadata(REQUIRED, 'none');
  */
 export function scopeOf(targets: readonly object[]): Scope | 'none' | undefined {
   return targets.map((target) => Reflect.getMetadata(REQUIRED, target) as Scope | 'none' | undefined).find(Boolean);
+}
+
+/**
+ * @param required by the operation; undefined where nobody has said, which is served to nobody
+ * @throws HttpException 403 when the caller may not
+ */
+export function admit(caller: Caller | undefined, required: Scope | 'none' | undefined): void {
+  if (required === 'none') return;
+  if (!required || !caller?.scopes.includes(required))
+    throw refused('SCOPE_MISSING', `This operation requires the scope "${required ?? 'none that anybody has'}", which you don't have.`);
 }
 
 declare module 'fastify' {
