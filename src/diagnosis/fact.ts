@@ -30,7 +30,7 @@ export interface Fact {
 /** What a fact says of every cause. */
 export interface Weighing {
   /** Decibans for each cause, in the order of the causes. */
-  weights: Float64Array;
+  weights: readonly number[];
   /** Why it speaks for one, by its position; worked out where it is asked for, since few are shown. */
   why: (cause: number, language: Language) => string | undefined;
 }

@@ -66,7 +66,7 @@ export function infer(index: CauseIndex, facts: readonly Fact[]): Inference {
   const ranked: RankedCause[] = [];
   for (let place = 0; place < causes.length; place++) {
     const ofSymptoms = sumOf(allowForDependence(symptoms[place] ?? []));
-    const silence = anySpoken && spoken[place] === 0 ? SILENCE * TENTHS : 0;
+    const silence = anySpoken && !spoken[place] ? SILENCE * TENTHS : 0;
     const score = (odds[place] as number) * ratioOf((sums[place] as number) + ofSymptoms + silence);
     total += score;
     ranked.push({ cause: causes[place] as Cause, place, probability: score });
@@ -78,9 +78,14 @@ export function infer(index: CauseIndex, facts: readonly Fact[]): Inference {
 
 /** What all facts say of all causes: independent ones added up, those of symptoms one by one, and of which causes something speaks but wording. */
 function heard({ causes, signs }: CauseIndex, seen: ReadonlyMap<string, Fact>) {
-  const sums = new Int32Array(causes.length);
+  const sums: number[] = [];
   const symptoms: (Weighed[] | undefined)[] = [];
-  const spoken = new Uint8Array(causes.length);
+  const spoken: boolean[] = [];
+  for (const _ of causes) {
+    sums.push(0);
+    symptoms.push(undefined);
+    spoken.push(false);
+  }
   let anySpoken = false;
   for (const { id, weighs, understood } of seen.values()) {
     const depends = isSymptom(id);
@@ -89,7 +94,7 @@ function heard({ causes, signs }: CauseIndex, seen: ReadonlyMap<string, Fact>) {
       sums[place] = (sums[place] as number) + Math.round(TENTHS * (weights[place] as number));
     for (const { cause, sign, ofMessage } of signs.get(id) ?? []) {
       if ((ofMessage && understood) || !speaksUnder(sign, id, seen)) continue;
-      if (sign.weight > 0) spoken[cause] = 1;
+      if (sign.weight > 0) spoken[cause] = true;
       anySpoken ||= sign.weight > 0;
       if (depends) (symptoms[cause] ??= []).push({ weight: sign.weight, isSymptom: true });
       else sums[cause] = (sums[cause] as number) + TENTHS * sign.weight;

@@ -54,6 +54,8 @@ export class Wording {
   /** In which text each word was seen last. */
   private readonly seenIn: Int32Array;
   private texts = 0;
+  /** For one text after the other. */
+  private readonly sums: Float64Array;
 
   /**
    * @param texts what is known, from `taughtTexts`
@@ -81,6 +83,7 @@ export class Wording {
     this.weights = new Float32Array(known * count);
     this.field = new Float32Array(known);
     this.seenIn = new Int32Array(known);
+    this.sums = new Float64Array(count);
     for (let word = 0; word < known; word++) {
       const of = seen.subarray(word * rows, word * rows + rows);
       const here = of.subarray(0, count).reduce((sum, share) => sum + share, 0);
@@ -137,20 +140,21 @@ export class Wording {
   }
 
   /** @returns what the words say together, in tenths of decibans at the finest, for each cause */
-  private weigh(known: readonly KnownWord[]): Float64Array {
-    const { causes: count, weights } = this;
-    const sums = new Float64Array(count);
+  private weigh(known: readonly KnownWord[]): number[] {
+    const { causes: count, weights, sums } = this;
+    sums.fill(0);
     for (const { stem } of known) {
       const from = stem * count;
       for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (weights[from + cause] as number);
     }
     let mean = 0;
-    for (const sum of sums) mean += sum / count;
+    for (let cause = 0; cause < count; cause++) mean += (sums[cause] as number) / count;
     let extreme = 0;
-    for (const sum of sums) extreme = Math.max(extreme, Math.abs(sum - mean));
+    for (let cause = 0; cause < count; cause++) extreme = Math.max(extreme, Math.abs((sums[cause] as number) - mean));
     const scale = Math.min(DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length), MOST / extreme);
-    for (let cause = 0; cause < count; cause++) sums[cause] = Math.round(10 * scale * ((sums[cause] as number) - mean)) / 10;
-    return sums;
+    const weighed: number[] = [];
+    for (let cause = 0; cause < count; cause++) weighed.push(Math.round(10 * scale * ((sums[cause] as number) - mean)) / 10);
+    return weighed;
   }
 
   /** @returns the words that speak most for a cause */

@@ -58,12 +58,22 @@ export class FoldedText {
 /**
  * Folds a text in one pass.
  * @param text any text; time and memory are linear in its length
- * @returns the folded text
+ * @returns the folded text; to be read before the next is folded, since what it is written into is used again
  */
 export function foldText(text: string): FoldedText {
   const folding = new Folding(text);
   while (folding.foldPlain()) folding.foldSpecial();
+  // Behind the end no letter stands.
+  folding.symbols[folding.length] = WORD_START;
   return new FoldedText(text, folding.symbols, folding.length, folding.marks);
+}
+
+/** Making room takes longer than folding a ticket, so for texts up to this length there is some that stays. */
+const ROOM = 65_536;
+const KEPT = roomFor(ROOM);
+
+function roomFor(length: number): { symbols: Uint8Array; marks: Uint32Array } {
+  return { symbols: new Uint8Array(length + 1), marks: new Uint32Array((length >>> MARK_BITS) + 2) };
 }
 
 /** A text that is being folded: how far it has come. */
@@ -75,8 +85,9 @@ class Folding {
   private at = 0;
 
   constructor(private readonly text: string) {
-    this.symbols = new Uint8Array(text.length + 1);
-    this.marks = new Uint32Array((text.length >>> MARK_BITS) + 2);
+    const room = text.length < ROOM ? KEPT : roomFor(text.length);
+    this.symbols = room.symbols;
+    this.marks = room.marks;
   }
 
   /**
