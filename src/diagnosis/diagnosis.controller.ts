@@ -11,6 +11,7 @@ import { ShapePipe } from '../http/shape.pipe.js';
 import { LanguageOf, languageOf, type Language } from '../language.js';
 import { Consultation } from './consultation.js';
 import { DiagnoseRequest, DiagnosisReport, RENDERINGS, RenderingChoice } from './diagnosis.dto.js';
+import { wasSent } from './rendering/json.js';
 import { render } from './rendering/rendering.js';
 
 @ApiTags('diagnosis')
@@ -76,11 +77,12 @@ export class DiagnosisController {
   serveDirectly(app: NestFastifyApplication): void {
     const scope = scopeOf([this.diagnose, DiagnosisController]);
     const shapes = new ShapePipe();
-    serveDirectly(app, { method: 'POST', url: '/diagnose' }, (request, reply) => {
+    const answer = (request: FastifyRequest, reply: FastifyReply) => {
       admit(request.caller, scope);
       const body = shapes.transform(request.body, { type: 'body', metatype: DiagnoseRequest }) as DiagnoseRequest;
       const query = shapes.transform(request.query, { type: 'query', metatype: RenderingChoice }) as RenderingChoice;
       return this.diagnose(body, query, languageOf(query.lang, request.headers['accept-language']), request, reply);
-    });
+    };
+    serveDirectly(app, { method: 'POST', url: '/diagnose' }, answer, wasSent);
   }
 }

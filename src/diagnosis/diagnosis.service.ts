@@ -26,6 +26,7 @@ import { nextQuestions, type RankedQuestion } from './next-question.js';
 import type { Answer } from './question.dto.js';
 import { pathOf } from './path.js';
 import { predictionOf } from './prediction.js';
+import { willSay } from './rendering/json.js';
 import { reportInGerman } from './report-in-german.js';
 import { showsFault } from './soundness.js';
 import { summaryOf } from './summary.js';
@@ -214,11 +215,26 @@ function evidenceReport(evidence: Evidence, cause: Cause, place: number, languag
   const { fact, weight } = evidence;
   const { id, source, excerpt, offset, length } = fact;
   const seen = language === 'de' ? seenInGerman(fact) : fact.says;
-  const why = whyOf(evidence, cause, language) ?? fact.weighs?.why(place, language);
-  const says = why ? `${seen.replace(SENTENCE_END, '')}. ${why}` : seen;
+  const why = whyOf(evidence, cause, language);
+  // What is read from a text says a sentence of ours; in what was looked at the names of others stand.
+  const isOurs = source === 'text' && excerpt !== undefined;
+  const says = isOurs ? sentenceOf(seen, why) : together(seen, why ?? fact.weighs?.why(place, language));
   if (excerpt === undefined) return { fact: id, source, weight, says };
   return { fact: id, source, excerpt: excerpt.slice(0, LONGEST_EXCERPT), offset, length, weight, says };
 }
+
+const together = (seen: string, why: string | undefined) => (why ? `${seen.replace(SENTENCE_END, '')}. ${why}` : seen);
+
+/** What was seen and why it speaks for a cause, put together once: both are sentences of the knowledge. */
+function sentenceOf(seen: string, why = ''): string {
+  let known = SENTENCES.get(why);
+  if (!known) SENTENCES.set(why, (known = new Map()));
+  let sentence = known.get(seen);
+  if (sentence === undefined) known.set(seen, (sentence = willSay(together(seen, why))));
+  return sentence;
+}
+
+const SENTENCES = new Map<string, Map<string, string>>();
 
 /** Why it speaks for or against a cause, as the sign or the message says. */
 function whyOf({ fact: { error }, why, sign }: Evidence, cause: Cause, language: Language): string | undefined {

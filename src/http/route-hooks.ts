@@ -1,11 +1,19 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { onRequestAsyncHookHandler, onRequestHookHandler, onSendHookHandler, preHandlerHookHandler, RouteOptions } from 'fastify';
+import type {
+  onRequestAsyncHookHandler,
+  onRequestHookHandler,
+  onResponseHookHandler,
+  onSendHookHandler,
+  preHandlerHookHandler,
+  RouteOptions,
+} from 'fastify';
 
 /** What is done for the requests of a route. */
 interface Hooks {
   onRequest?: onRequestHookHandler | onRequestAsyncHookHandler;
   preHandler?: preHandlerHookHandler;
   onSend?: onSendHookHandler;
+  onResponse?: onResponseHookHandler;
 }
 
 /**
@@ -28,5 +36,6 @@ export function hookRoutes(
       if (hooks.onRequest) route.onRequest = [route.onRequest ?? [], hooks.onRequest].flat();
       if (hooks.preHandler) route.preHandler = [route.preHandler ?? [], hooks.preHandler].flat();
       if (hooks.onSend) route.onSend = [route.onSend ?? [], hooks.onSend].flat();
+      if (hooks.onResponse) route.onResponse = [route.onResponse ?? [], hooks.onResponse].flat();
     });
 }

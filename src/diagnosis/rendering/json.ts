@@ -21,6 +21,9 @@ function quoted(text: string): Buffer {
 
 const reply = new Utf8Writer();
 
+/** To be told when a reply was sent: what it was written into is used again. */
+export const wasSent = (body: Buffer): void => reply.takeBack(body);
+
 /**
  * A report as JSON in UTF-8: what JSON.stringify gives, from parts that are written once (steps, checks, sources, explanations).
  * @param report whose parts of the knowledge are the entries' own objects
@@ -75,7 +78,31 @@ function addEvidence({ fact, source, excerpt, offset, length, weight, says }: Ev
     if (length !== undefined) reply.say(`,"length":${length}`);
     facts.set(fact, { from, until: reply.end });
   }
-  reply.say(',"weight":').say(String(weight)).say(',"says":').quote(says).say('}');
+  reply.put(weighing(weight));
+  const sentence = sentences.get(says);
+  if (sentence) reply.put(sentence);
+  else reply.quote(says).say('}');
+}
+
+/** Weights are tenths between some tens, so that there are few. */
+const weighings = new Map<number, Buffer>();
+
+function weighing(weight: number): Buffer {
+  let part = weighings.get(weight);
+  if (part === undefined) weighings.set(weight, (part = Buffer.from(`,"weight":${weight},"says":`)));
+  return part;
+}
+
+/** What is said of facts in which nothing of a request stands, with what follows it. */
+const sentences = new Map<string, Buffer>();
+
+/**
+ * Writes a sentence down for all replies to come.
+ * @param says made of the knowledge alone, so that there is an end to them
+ */
+export function willSay(says: string): string {
+  sentences.set(says, Buffer.from(`${JSON.stringify(says)}}`));
+  return says;
 }
 
 function addStage({ hop, proof, says, evidence }: PathReport): void {

@@ -1,5 +1,8 @@
 /** What a reply takes at first, in bytes; larger ones are given more. */
-const ROOM = 128 * 1024;
+const ROOM = 64 * 1024;
+
+/** How many replies that were sent leave their room to the next: as many as are under way at once where much is asked. */
+const KEPT = 32;
 
 /** A UTF-16 code unit takes at most so many bytes in UTF-8. */
 const WIDEST = 3;
@@ -9,9 +12,13 @@ const BACKSLASH = 92;
 const SPACE = 32;
 const LAST_ASCII = 127;
 
-/** Puts together bytes that stand ready and text that does not. What it writes into is used again, so one reply is finished before the next. */
+/**
+ * Puts together bytes that stand ready and text that does not; one reply is finished before the next begins. Memory that has just been used is the
+ * fastest there is, so what a reply was written into is taken again once it is given back.
+ */
 export class Utf8Writer {
-  private bytes = Buffer.allocUnsafeSlow(ROOM);
+  private bytes: Buffer = Buffer.allocUnsafeSlow(ROOM);
+  private readonly free: Buffer[] = [];
   private length = 0;
 
   /** Adds what is UTF-8 already. */
@@ -67,12 +74,20 @@ export class Utf8Writer {
     return this;
   }
 
-  /** @returns a copy of all that was added; the next reply begins */
+  /** @returns all that was added, which nobody writes into before it is given back; the next reply begins */
   finish(): Buffer {
-    const all = Buffer.from(this.bytes.subarray(0, this.length));
+    const all = this.bytes.subarray(0, this.length);
     this.length = 0;
-    if (this.bytes.length > ROOM) this.bytes = Buffer.allocUnsafeSlow(ROOM);
+    this.bytes = this.free.pop() ?? Buffer.allocUnsafeSlow(ROOM);
     return all;
+  }
+
+  /**
+   * Takes back what `finish` gave.
+   * @param reply which nobody reads any more; given back once
+   */
+  takeBack({ buffer }: Buffer): void {
+    if (buffer.byteLength === ROOM && this.free.length < KEPT) this.free.push(Buffer.from(buffer));
   }
 
   private makeRoom(more: number): void {

@@ -10,6 +10,12 @@ export interface Gram {
   older: number;
 }
 
+/** A slot of the table, its numbers side by side so that one look into memory tells all: a gram, and the first and the last of those with it. */
+const SLOT = 4;
+const OLDER = 1;
+const FIRST = 2;
+const LAST = 3;
+
 /**
  * Tells which of many grams stands at a position of a text. One bit for each lets nearly all positions pass at the cost
  * of one look into a few kilobytes, whatever their number; behind it lies a hash table in flat arrays.
@@ -18,49 +24,62 @@ export class GramTable {
   /** Bit `hashOf(gram) >>> filterShift` is set for every gram. */
   readonly filter: Uint32Array;
   readonly filterShift: number;
-  /** The next number with the same gram, or NONE. */
-  readonly next: Int32Array;
+  /** The positions in the list that the table was made of: those with the same gram side by side, in the order of the list. */
+  readonly order: Int32Array;
   private readonly slotMask: number;
-  /** By slot: a gram and the first number with it. */
-  private readonly newer: Int32Array;
-  private readonly older: Int32Array;
-  private readonly first: Int32Array;
+  private readonly slots: Int32Array;
 
-  /** @param grams what to look for; the table tells their numbers, the same gram may stand in the list more than once */
+  /** @param grams what to look for; the same gram may stand in the list more than once */
   constructor(grams: readonly Gram[]) {
     const bits = Math.max(12, Math.ceil(Math.log2((grams.length + 1) * BITS_EACH)));
     const slots = 2 ** Math.ceil(Math.log2((grams.length + 1) * 2));
     this.filterShift = 32 - bits;
     this.filter = new Uint32Array(2 ** (bits - 5));
-    this.next = new Int32Array(grams.length);
     this.slotMask = slots - 1;
-    this.newer = new Int32Array(slots);
-    this.older = new Int32Array(slots);
-    this.first = new Int32Array(slots).fill(NONE);
-    // From the last to the first, so that those with the same gram are met in the order of the list.
-    for (let number = grams.length - 1; number >= 0; number--) this.add(number, grams[number] as Gram);
+    this.slots = new Int32Array(slots * SLOT).fill(NONE);
+    const listed = new Map<number, number[]>();
+    grams.forEach((gram, position) => {
+      const slot = this.slotFor(gram);
+      const others = listed.get(slot);
+      if (others) others.push(position);
+      else listed.set(slot, [position]);
+    });
+    this.order = new Int32Array(grams.length);
+    let rows = 0;
+    for (const [slot, positions] of listed) {
+      this.slots[slot + FIRST] = rows;
+      for (const position of positions) this.order[rows++] = position;
+      this.slots[slot + LAST] = rows - 1;
+    }
   }
 
-  /** @returns the first number with a gram, or NONE; the others follow in `next` */
+  /** @returns where those with a gram stand: to be asked for the first and the last of them */
   find(newer: number, older: number): number {
-    return this.first[this.slotOf(newer, older)] as number;
+    const { slots, slotMask } = this;
+    const hash = hashOf(newer, older);
+    let slot = ((hash ^ (hash >>> 15)) & slotMask) * SLOT;
+    while (slots[slot + FIRST] !== NONE && (slots[slot] !== newer || slots[slot + OLDER] !== older))
+      slot = (slot + SLOT) & (slots.length - 1);
+    return slot;
   }
 
-  private add(number: number, { newer, older }: Gram): void {
+  /** @returns the place in `order` of the first with a gram, or NONE */
+  firstAt(slot: number): number {
+    return this.slots[slot + FIRST] as number;
+  }
+
+  lastAt(slot: number): number {
+    return this.slots[slot + LAST] as number;
+  }
+
+  /** The slot of a gram, which it is given where it is new. */
+  private slotFor({ newer, older }: Gram): number {
     const bit = hashOf(newer, older) >>> this.filterShift;
     this.filter[bit >>> 5] = (this.filter[bit >>> 5] as number) | (1 << (bit & 31));
-    const slot = this.slotOf(newer, older);
-    this.next[number] = this.first[slot] as number;
-    this.first[slot] = number;
-    this.newer[slot] = newer;
-    this.older[slot] = older;
-  }
-
-  /** The slot of a gram, or the free one where it would be. */
-  private slotOf(newer: number, older: number): number {
-    const hash = hashOf(newer, older);
-    let slot = (hash ^ (hash >>> 15)) & this.slotMask;
-    while (this.first[slot] !== NONE && (this.newer[slot] !== newer || this.older[slot] !== older)) slot = (slot + 1) & this.slotMask;
+    const slot = this.find(newer, older);
+    this.slots[slot] = newer;
+    this.slots[slot + OLDER] = older;
+    this.slots[slot + FIRST] = 0;
     return slot;
   }
 }

@@ -26,6 +26,7 @@ export class PhraseMatcher {
   private readonly heads: AnchorTable;
   /** Up to where each phrase has been found, counted over all texts read so far, so that nothing has to be cleared between them. */
   private readonly foundUntil: Float64Array;
+  private readonly ownerOf: Int32Array;
   /** In which text each owner was settled last. */
   private readonly settledIn: Float64Array;
   /** In which text each phrase was found to be impossible last, and in which it was asked. */
@@ -49,6 +50,7 @@ export class PhraseMatcher {
       phrases,
     );
     this.foundUntil = new Float64Array(phrases.length);
+    this.ownerOf = Int32Array.from(phrases, ({ owner }) => owner);
     this.settledIn = new Float64Array(phrases.reduce((most, { owner }) => Math.max(most, owner + 1), 0)).fill(NEVER);
     this.missingIn = new Float64Array(phrases.length).fill(NEVER);
     this.askedIn = new Float64Array(phrases.length).fill(NEVER);
@@ -105,18 +107,22 @@ export class PhraseMatcher {
 
   /** Compares every phrase with these letters with the text around them. */
   private look({ table, anchors, phraseOf, follows }: AnchorTable, newer: number, older: number, end: number, reading: Reading): boolean {
+    const slot = table.find(newer, older);
+    const first = table.firstAt(slot);
+    if (first === NONE) return true;
     const { folded, base, visit } = reading;
     const next = (folded.symbols[end] as number) & LETTER;
-    for (let number = table.find(newer, older); number !== NONE; number = table.next[number] as number) {
+    const last = table.lastAt(slot);
+    for (let row = first; row <= last; row++) {
       // Nearly always the next letter is another one already.
-      const wanted = follows[number] as number;
+      const wanted = follows[row] as number;
       if (wanted !== ANY_LETTER && wanted !== next) continue;
-      const at = phraseOf[number] as number;
-      // Of a phrase that was found its further anchors need no look.
-      if ((this.foundUntil[at] as number) >= base + end) continue;
+      const at = phraseOf[row] as number;
+      // Of a phrase that was found its further anchors need no look, and neither needs one whose owner is settled.
+      if ((this.foundUntil[at] as number) >= base + end || this.settledIn[this.ownerOf[at] as number] === base) continue;
+      if (this.isMissing(at, reading)) continue;
       const phrase = this.phrases[at] as Phrase;
-      if (this.settledIn[phrase.owner] === base || this.isMissing(at, reading)) continue;
-      const anchor = anchors[number] as Anchor;
+      const anchor = anchors[row] as Anchor;
       const extent = extentOf(anchor, end - anchor.until, phrase.mayBeCut, folded);
       if (!extent) continue;
       const span = spanAround(phrase, anchor, extent, folded);
@@ -156,7 +162,7 @@ interface Reading {
   visit: Visit;
 }
 
-/** The grams, or the heads, of the anchors; in flat arrays what is asked of nearly all of them. */
+/** The grams, or the heads, of the anchors, in the order of the table; in flat arrays what is asked of nearly all of them. */
 interface AnchorTable {
   table: GramTable;
   anchors: readonly Anchor[];
@@ -165,13 +171,14 @@ interface AnchorTable {
   follows: Uint8Array;
 }
 
-function tableOf(anchors: readonly Anchor[], phrases: readonly Phrase[]): AnchorTable {
+function tableOf(listed: readonly Anchor[], phrases: readonly Phrase[]): AnchorTable {
   const table = new GramTable(
-    anchors.map(({ literal: { symbols }, from, until }) => ({
+    listed.map(({ literal: { symbols }, from, until }) => ({
       newer: fourLetters(symbols, until - HEAD),
       older: until - from === GRAM ? fourLetters(symbols, from) : 0,
     })),
   );
+  const anchors = Array.from(table.order, (position) => listed[position] as Anchor);
   return {
     table,
     anchors,
