@@ -22,6 +22,8 @@ export interface QuestionModel {
 export interface QuestionIndex {
   models: readonly QuestionModel[];
   answeredBy: ReadonlyMap<string, readonly QuestionModel[]>;
+  /** most[cause * models + model]: what a question can tell at most if this cause alone were probable, in bits. */
+  most: Float64Array;
 }
 
 export interface RankedQuestion {
@@ -44,6 +46,9 @@ const SEPARATES = 2;
 /** A question that tells less is not asked. */
 const LEAST_INFORMATION = 0.02;
 
+/** What adding up in another order may change. */
+const ROUNDING = 1e-9;
+
 /** The fact that an answer always stands for. */
 export const answerFact = (question: string, answer: string) => `question:${question}/${answer}`;
 
@@ -55,7 +60,11 @@ export function indexQuestions(questions: readonly Question[], index: CauseIndex
   const models = questions.map((question) => modelQuestion(question, index));
   const answeredBy = new Map<string, QuestionModel[]>();
   for (const model of models) for (const fact of new Set(model.facts)) answeredBy.set(fact, [...(answeredBy.get(fact) ?? []), model]);
-  return { models, answeredBy };
+  const most = new Float64Array(index.causes.length * models.length);
+  models.forEach(({ count, entropy }, model) =>
+    entropy.forEach((left, cause) => (most[cause * models.length + model] = Math.log2(count) - left)),
+  );
+  return { models, answeredBy, most };
 }
 
 function modelQuestion(question: Question, { causes, signs }: CauseIndex): QuestionModel {
@@ -107,7 +116,7 @@ function entropyOf(shares: ArrayLike<number>): number {
  * @param most how many to name
  */
 export function nextQuestions(
-  { models, answeredBy }: QuestionIndex,
+  { models, answeredBy, most: mostOf }: QuestionIndex,
   { ranked }: Inference,
   seen: readonly { id: string }[],
   products: ReadonlySet<ProductId>,
@@ -118,31 +127,28 @@ export function nextQuestions(
   const rest = 1 - leading.reduce((sum, { probability }) => sum + probability, 0);
   const answered = new Set<QuestionModel>();
   for (const { id } of seen) for (const model of answeredBy.get(id) ?? []) answered.add(model);
-  const worth: { model: QuestionModel; information: number }[] = [];
-  for (const model of models) {
-    if (!tellsOfAny(model, leading) || answered.has(model)) continue;
-    if (model.question.products && !model.question.products.some((id) => products.has(id))) continue;
-    const information = entropyOf(mixedOf(model, leading, rest)) - leftOf(model, leading, rest);
-    if (information >= LEAST_INFORMATION) worth.push({ model, information });
-  }
-  worth.sort((a, b) => b.information - a.information);
   const asked: RankedQuestion[] = [];
-  for (const { model, information } of worth) {
+  models.forEach((model, number) => {
+    // No question tells more than under each cause by itself (the divergence from even odds bounds it), so that few need to be worked out.
+    let bound = 0;
+    for (const { place, probability } of leading) bound += probability * (mostOf[place * models.length + number] as number);
+    const least = asked.length < most ? LEAST_INFORMATION : (asked.at(-1) as RankedQuestion).information;
+    if (bound + ROUNDING < least || answered.has(model)) return;
+    const { question } = model;
+    if (question.products && !question.products.some((id) => products.has(id))) return;
     const mixed = mixedOf(model, leading, rest);
+    const information = entropyOf(mixed) - leftOf(model, leading, rest);
+    if (information < least || (information === least && asked.length === most)) return;
     const separates = leading.filter(({ place }) => isSeparated(model, place, mixed)).map(({ cause }) => cause.id);
-    if (separates.length > 0) asked.push({ question: model.question, information, separates });
-    if (asked.length === most) break;
-  }
+    if (separates.length === 0) return;
+    const behindAll = asked.findIndex((other) => other.information < information);
+    asked.splice(behindAll < 0 ? asked.length : behindAll, 0, { question, information, separates });
+    if (asked.length > most) asked.pop();
+  });
   return asked;
 }
 
 type Leading = readonly { place: number; probability: number }[];
-
-/** Whether the answer says anything of one of these causes; of a question that does not there is nothing to work out. */
-function tellsOfAny({ tells }: QuestionModel, leading: Leading): boolean {
-  for (const { place } of leading) if (tells[place] === 1) return true;
-  return false;
-}
 
 /** By the number of answers: what was worked out last. */
 const mixtures: Float64Array[] = [];

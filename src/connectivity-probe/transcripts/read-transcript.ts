@@ -18,6 +18,10 @@ const READERS = {
   icm: { recognises: isIcm, read: readIcm },
 } as const;
 
+/** Whatever a tool is recognised by holds one of these; nearly no text does, and then no tool needs to be asked. */
+const OF_A_TOOL =
+  /CONNECTED\(|certificate CA names|s_client|connect:errno=|BIO_connect|^\* |^curl: |javax\.net\.ssl\||^\*\*\* |^Processed \d|^- Certificate type|ssl\\?_debug\(|iaik\.security|Begin IAIK|SSSLERR_|SapSSL|\[Thr \d|0x200010|#com\.sap\.|SccEndpointValidator|#io\.netty/m;
+
 export type TranscriptKind = keyof typeof READERS;
 
 /**
@@ -27,6 +31,7 @@ export type TranscriptKind = keyof typeof READERS;
  * @returns undefined when no tool is recognised
  */
 export function readTranscript(text: string, kind?: TranscriptKind): TranscriptNotes | undefined {
+  if (!kind && !OF_A_TOOL.test(text)) return undefined;
   const name = kind ?? (Object.keys(READERS) as TranscriptKind[]).find((candidate) => READERS[candidate].recognises(text));
   return name && Object.assign(READERS[name].read(text.split(/\r?\n/)), { tool: name });
 }
