@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { admitCallers } from './access/admit-callers.js';
 import { limitRates, shedLoad } from './access/keep-limits.js';
 import { AppModule } from './app.module.js';
+import { CertificatesController } from './certificate-inspection/certificates.controller.js';
 import type { Config } from './config.js';
 import { DiagnosisController } from './diagnosis/diagnosis.controller.js';
 import { useBodyParsers } from './http/body-parsers.js';
@@ -49,7 +50,8 @@ export async function createApp(config: Config, { logger, preview = false }: Opt
   limitRates(app);
   shedLoad(app, config);
   useBodyParsers(app);
-  app.get(DiagnosisController).serveDirectly(app);
+  for (const controller of [DiagnosisController, CertificatesController])
+    app.get<DiagnosisController | CertificatesController>(controller).serveDirectly(app);
   useConditionalRequests(app);
   await useSecurityHeaders(app, config);
   await serveDocumentation(app);

@@ -12,19 +12,19 @@ export type Answer = string | Buffer;
  * @param method as the controller declares it
  * @param url as the controller declares it
  * @param answer does what the chain does (checks the scope and the shapes) and what the handler does
- * @param wasSent told once of every buffer that reached the system
+ * @param wasSent told once of every buffer that reached the system, where that matters
  */
 export function serveDirectly(
   app: NestFastifyApplication,
   { method, url }: { method: string; url: string },
   answer: (request: FastifyRequest, reply: FastifyReply) => Answer | Promise<Answer>,
-  wasSent: (body: Buffer) => void,
+  wasSent?: (body: Buffer) => void,
 ): void {
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.decorateReply('body', null);
+  if (!fastify.hasReplyDecorator('body')) fastify.decorateReply('body', null);
   const isServed = (route: Pick<RouteOptions, 'method' | 'url'>) => route.url === url && route.method === method;
   const send = (reply: FastifyReply, body: Answer) => {
-    if (typeof body !== 'string') reply.body = body;
+    if (wasSent && typeof body !== 'string') reply.body = body;
     void reply.send(body);
   };
   fastify.addHook('onRoute', (route) => {
@@ -36,6 +36,7 @@ export function serveDirectly(
       else body.then((later) => send(reply, later)).catch((error: unknown) => void reply.send(error));
     };
   });
+  if (!wasSent) return;
   hookRoutes(app, isServed, {
     onResponse: (_request, reply, done) => {
       // Of a connection that broke off it is not known what is still read.
