@@ -60,8 +60,9 @@ export class CertificatesController {
     content: { 'application/json': { schema: { $ref: getSchemaPath(InspectionReport) } } },
   })
   @Refuses(...UNUSABLE)
-  async inspect(@Body() request: InspectRequest): Promise<string> {
-    return inspectionJson(await this.certificates.inspect(request));
+  inspect(@Body() request: InspectRequest): string | Promise<string> {
+    const report = this.certificates.inspect(request);
+    return report instanceof Promise ? report.then(inspectionJson) : inspectionJson(report);
   }
 
   /**

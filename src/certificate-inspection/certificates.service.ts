@@ -26,15 +26,15 @@ export class CertificatesService {
 
   /**
    * Reads an input.
-   * @returns everything that was found in it
+   * @returns everything that was found in it; at once where no container has to be opened
    * @throws HttpException 422 with the code and reason when nothing can be used
    */
-  async read({ data, password }: Input): Promise<Reading> {
+  read({ data, password }: Input): Reading | Promise<Reading> {
     try {
-      return await readInput(data, password, this.opener);
+      const reading = readInput(data, password, this.opener);
+      return reading instanceof Promise ? reading.catch(refuse) : reading;
     } catch (error) {
-      if (error instanceof InputProblem) throw refused(error.code, error.detail);
-      throw error;
+      return refuse(error);
     }
   }
 
@@ -42,8 +42,9 @@ export class CertificatesService {
    * Describes and judges every certificate of an input.
    * @throws HttpException 422 when nothing of it can be used
    */
-  async inspect(request: InspectRequest): Promise<InspectionReport> {
-    return this.report(await this.read(request), request);
+  inspect(request: InspectRequest): InspectionReport | Promise<InspectionReport> {
+    const reading = this.read(request);
+    return reading instanceof Promise ? reading.then((opened) => this.report(opened, request)) : this.report(reading, request);
   }
 
   /**
@@ -142,4 +143,9 @@ function keyWarnings({ privateKeys, certificates, shape }: Reading, noticed: rea
   if (certificates.length > 0 && privateKeys.some(({ spki }, at) => spki && noticed[at]?.certificate === undefined))
     warnings.push('A private key of the input belongs to none of its certificates.');
   return warnings;
+}
+
+/** Tells the caller why its input can't be used. */
+function refuse(error: unknown): never {
+  throw error instanceof InputProblem ? refused(error.code, error.detail) : error;
 }

@@ -1,4 +1,5 @@
 import { HttpException, Injectable } from '@nestjs/common';
+import type { FoundCertificate } from '../certificate-inspection/reading/reading.js';
 import { CertificatesService } from '../certificate-inspection/certificates.service.js';
 import type { ComparisonReport } from '../certificate-inspection/comparison.dto.js';
 import type { InspectedCertificate } from '../certificate-inspection/inspection.dto.js';
@@ -82,12 +83,18 @@ export class CertificateLook {
   /** Where the text does not say whose certificate it is, one that is for clients only is a client's. */
   private async withRole(found: CertificateAtHand): Promise<CertificateAtHand> {
     if (found.role) return found;
-    const [leaf] = await this.certificates
-      .read({ data: found.data })
-      .then(({ certificates }) => certificates)
-      .catch(() => []);
+    const leaf = await this.leafOf(found.data);
     const usages = leaf?.certificate.extendedKeyUsage ?? [];
     return usages.includes(CLIENT_AUTH) && !usages.includes(SERVER_AUTH) ? { ...found, role: 'client', assumed: true } : found;
+  }
+
+  /** The first certificate of what was pasted; undefined where it can't be read. */
+  private async leafOf(data: string): Promise<FoundCertificate | undefined> {
+    try {
+      return (await this.certificates.read({ data })).certificates[0];
+    } catch {
+      return undefined;
+    }
   }
 
   /**

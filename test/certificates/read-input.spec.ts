@@ -12,7 +12,7 @@ import { issue, issueAuthority, KEY, pem, RSA_KEY } from './pki.js';
 const der = issue({ key: RSA_KEY });
 const text = pem(der);
 const base64 = der.toString('base64');
-const read = (input: string | Buffer, password?: string) => readInput(input, password, inThisThread);
+const read = async (input: string | Buffer, password?: string) => readInput(input, password, inThisThread);
 const wrapped = (column: number) => base64.match(new RegExp(`.{1,${column}}`, 'g'))?.join('\n') ?? '';
 
 it.each([

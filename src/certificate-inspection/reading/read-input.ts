@@ -29,20 +29,19 @@ const MOST_CONTAINERS = 10;
  * @param password for what is protected; undefined when none was given
  * @param opener opens containers, within a deadline
  * @param keepKeys whether private keys are handed out, for who is to use them; else they are matched and forgotten
- * @returns everything that was found, in the order of the input; at least one thing
+ * @returns everything that was found, in the order of the input; at least one thing; at once where no container has to be opened
  * @throws InputProblem when nothing in it can be used, with the reason
  */
-export async function readInput(
+export function readInput(
   input: string | Buffer,
   password: string | undefined,
   opener: ContainerOpener,
   keepKeys = false,
-): Promise<Reading> {
+): Reading | Promise<Reading> {
   const reader = new InputReader(keepKeys);
   if (typeof input === 'string') reader.readText(input, MOST_LAYERS);
   else reader.readFile(input);
-  for (const container of reader.closed) await reader.open(container, password, opener);
-  return reader.finish();
+  return reader.closed.length > 0 ? reader.openAll(password, opener) : reader.finish();
 }
 
 /** A container that was met on the way: opened when everything else has been read, since that takes its time. */
@@ -99,7 +98,16 @@ class InputReader {
   }
 
   /** @throws HttpException 503 when the opener is too busy */
-  async open({ kind, bytes, place, holdsKeyAlone }: ClosedContainer, password: string | undefined, opener: ContainerOpener): Promise<void> {
+  async openAll(password: string | undefined, opener: ContainerOpener): Promise<Reading> {
+    for (const container of this.closed) await this.open(container, password, opener);
+    return this.finish();
+  }
+
+  private async open(
+    { kind, bytes, place, holdsKeyAlone }: ClosedContainer,
+    password: string | undefined,
+    opener: ContainerOpener,
+  ): Promise<void> {
     try {
       this.addOpened(await opener.open(kind, bytes, password, this.keepKeys), place);
     } catch (error) {
