@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const [cfssl = 'cfssl', requests = '40000', dist = 'dist'] = process.argv.slice(2);
@@ -113,25 +114,46 @@ const cpuSeconds = (pid) => {
 };
 const memory = (pid) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024);
 
+/**
+ * Adds up what a server allocates, from what its collector writes: how full the heap was before each collection, less what the one before left.
+ * @returns a function that tells the MiB since it was asked last
+ */
+function allocationsOf({ process: server, collected }) {
+  let [left, sum] = [undefined, 0];
+  createInterface({ input: server.stdout ?? server.stderr }).on('line', (line) => {
+    const { groups } = collected.exec(line) ?? {};
+    if (!groups) return;
+    if (left !== undefined) sum += groups.full - left;
+    left = Number(groups.left);
+  });
+  return () => {
+    const since = sum;
+    sum = 0;
+    return since;
+  };
+}
+
 const servers = {
   ours: {
     port: 3391,
     route: '/certificates/inspect',
     body: (pem) => ({ data: pem }),
-    process: spawn('taskset', ['-c', '0', process.execPath, join(resolve(dist), 'main.js')], {
+    process: spawn('taskset', ['-c', '0', process.execPath, '--trace-gc', join(resolve(dist), 'main.js')], {
       env: { ...process.env, PORT: '3391', LOG_LEVEL: 'silent', MAX_EVENT_LOOP_DELAY: '0' },
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'ignore'],
     }),
+    collected: /: [A-Za-z-]+ (?:\([a-z]+\) )?(?<full>[\d.]+) \([\d.]+\) -> (?<left>[\d.]+) /,
   },
   cfssl: {
     port: 3392,
     route: '/api/v1/cfssl/certinfo',
     body: (pem) => ({ certificate: pem }),
     process: spawn('taskset', ['-c', '0', cfssl, 'serve', '-address=127.0.0.1', '-port=3392', '-loglevel=5'], {
-      env: { ...process.env, GOMAXPROCS: '1' },
+      env: { ...process.env, GOMAXPROCS: '1', GODEBUG: 'gctrace=1' },
       cwd: folder,
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
     }),
+    collected: /, (?<full>\d+)->\d+->(?<left>\d+) MB/,
   },
 };
 
@@ -139,15 +161,19 @@ try {
   for (const [name, server] of Object.entries(servers)) await answering(name, server);
   const rates = { ours: [], cfssl: [] };
   const cpu = { ours: [], cfssl: [] };
+  const allocated = { ours: [], cfssl: [] };
+  const allocations = { ours: allocationsOf(servers.ours), cfssl: allocationsOf(servers.cfssl) };
   // Alternating, so that what else runs on the machine meets both.
   for (let round = 0; round < 4; round++) {
     for (const [name, { port, route, body, process: server }] of Object.entries(servers)) {
       const bodies = Array.from({ length: Number(requests) / 4 }, () => JSON.stringify(body(fresh())));
+      allocations[name]();
       const before = cpuSeconds(server.pid);
       const reached = await rate(port, route, bodies);
       if (round > 0) {
         rates[name].push(Math.round(reached));
         cpu[name].push(Math.round(((cpuSeconds(server.pid) - before) * 1e6) / bodies.length));
+        allocated[name].push(Math.round((allocations[name]() * 1024) / bodies.length));
       }
     }
   }
@@ -160,7 +186,8 @@ try {
         cpuMicrosecondsPerRequest: cpu,
         ratioByRate: +(median(rates.ours) / median(rates.cfssl)).toFixed(2),
         ratioByCpu: +(median(cpu.cfssl) / median(cpu.ours)).toFixed(2),
-        memoryMiB: { ours: memory(servers.ours.process.pid), cfssl: memory(servers.cfssl.process.pid) },
+        allocatedKiBPerRequest: allocated,
+        residentMiB: { ours: memory(servers.ours.process.pid), cfssl: memory(servers.cfssl.process.pid) },
       },
       null,
       1,
