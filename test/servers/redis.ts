@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { until } from '../service.js';
 import { listens } from './start.js';
 
@@ -17,12 +18,12 @@ export interface StartedRedis {
 }
 
 /**
- * Starts a Redis that keeps nothing on disk.
+ * Starts a Redis that keeps nothing on disk; what a replica's first copy writes goes to the temporary folder.
  * @param parameters as in redis.conf, each as one word
  */
 export async function startRedis(port: number, ...parameters: string[]): Promise<StartedRedis> {
   if (!PROGRAM) throw new Error('there is neither redis-server nor valkey-server; npm test installs one');
-  const usual = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const usual = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()];
   // A file of its own, which Sentinel and Cluster rewrite, stands before the parameters.
   const file = parameters[0]?.startsWith('/') ? parameters.splice(0, 1) : [];
   const child = spawn(PROGRAM, [...file, ...usual, ...parameters], { stdio: 'ignore' });
