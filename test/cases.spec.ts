@@ -44,7 +44,7 @@ const SOURCE = /^(https?:\/\/\S+|[\w.-]+\/[\w.-]+(#\d+|:\S+))( \(.+\))?$/;
 it('every case is well formed', () => {
   expect(
     cases.flatMap((c) => [
-      ...(/^[de]\d{3}$/.test(c.id) ? [] : [`${c.id}: id`]),
+      ...(/^[degh]\d{3}$/.test(c.id) ? [] : [`${c.id}: id`]),
       ...(SOURCE.test(c.source) ? [] : [`${c.id}: source ${c.source}`]),
       ...TEXTS.filter((field) => !c[field]?.trim()).map((field) => `${c.id}: ${field} is empty`),
       ...[c.root_cause, ...(c.also_accepted ?? [])].filter((id) => !causeIds.has(id)).map((id) => `${c.id}: no cause ${id}`),
@@ -70,8 +70,9 @@ it('no case carries a private key or tells its cause', () => {
 });
 
 it('a hash of the id decides which case is held back', () => {
-  // A third of the first collection, half of the second.
+  // A third of the first collection, half of the second; the later ones were judged before anything was learned from them, and then learned from.
   const isHeldBack = ({ id }: Case) => {
+    if (!/^[de]/.test(id)) return false;
     const hash = BigInt(`0x${createHash('sha256').update(id).digest('hex')}`);
     return id.startsWith('d') ? (hash >> 224n) % 3n === 0n : hash % 2n === 0n;
   };
