@@ -83,14 +83,14 @@ export class DiagnosisService {
       errors: facts.flatMap((fact) => diagnosedError(fact, language) ?? []),
       questions: asking,
       guides: this.guidesFor(shown, products, language),
-      ...(looked.certificates.length > 0 && { certificates: looked.certificates }),
-      ...(looked.comparison && { comparison: looked.comparison }),
-      ...(looked.probe && { probe: looked.probe }),
-      ...(prediction && { prediction }),
-      ...(looked.transcript && { transcript: looked.transcript }),
       warnings: [...warnings, ...looked.warnings],
       catalogVersion: catalog.version,
     };
+    if (looked.certificates.length > 0) report.certificates = looked.certificates;
+    if (looked.comparison) report.comparison = looked.comparison;
+    if (looked.probe) report.probe = looked.probe;
+    if (prediction) report.prediction = prediction;
+    if (looked.transcript) report.transcript = looked.transcript;
     return language === 'de' ? reportInGerman(report) : report;
   }
 
@@ -137,7 +137,8 @@ function worthShowing({ ranked, evidenceFor }: Inference, most: number): ShownCa
   for (const ranks of ranked.slice(0, most)) {
     if (shown.length > 0 && ranks.probability < LEAST_PROBABLE) break;
     const evidence = evidenceFor(ranks);
-    if (shown.length === 0 || evidence.some(({ weight }) => weight > 0)) shown.push({ ...ranks, evidence });
+    if (shown.length === 0 || evidence.some(({ weight }) => weight > 0))
+      shown.push({ cause: ranks.cause, place: ranks.place, probability: ranks.probability, evidence });
   }
   return shown;
 }

@@ -108,11 +108,18 @@ function evidenceFor(place: number, { signs }: CauseIndex, seen: ReadonlyMap<str
   const evidence: (Evidence & Weighed)[] = [];
   for (const [id, fact] of seen) {
     if (fact.weighs)
-      evidence.push({ fact, weight: fact.weighs.weights[place] as number, conclusive: false, why: undefined, isSymptom: false });
+      evidence.push({
+        fact,
+        weight: fact.weighs.weights[place] as number,
+        conclusive: false,
+        why: undefined,
+        sign: undefined,
+        isSymptom: false,
+      });
     for (const { cause, sign, ofMessage } of signs.get(id) ?? []) {
       if (cause !== place || (ofMessage && fact.understood) || !speaksUnder(sign, id, seen)) continue;
       const { weight, conclusive = false, why } = sign;
-      evidence.push({ fact, weight, conclusive, why, ...(!ofMessage && { sign }), isSymptom: isSymptom(id) });
+      evidence.push({ fact, weight, conclusive, why, sign: ofMessage ? undefined : sign, isSymptom: isSymptom(id) });
     }
   }
   allowForDependence(evidence);

@@ -61,11 +61,10 @@ export class ErrorMatcher {
    * @returns as `find`
    */
   foundAt(spans: Span[], folded: FoldedText): FoundError[] {
-    return mostSpecific(spans).map((span) => ({
-      entry: this.entries[span.phrase.owner] as ErrorEntry,
-      ...placeOf(span, folded),
-      parameters: parametersOf(span, folded),
-    }));
+    return mostSpecific(spans).map((span) => {
+      const { offset, length } = placeOf(span, folded);
+      return { entry: this.entries[span.phrase.owner] as ErrorEntry, offset, length, parameters: parametersOf(span, folded) };
+    });
   }
 }
 

@@ -30,7 +30,7 @@ export const wasSent = (body: Buffer): void => reply.takeBack(body);
  */
 export function json(report: DiagnosisReport): Buffer {
   const { verdict, summary, causes, rest, path, errors, questions, ...others } = report;
-  facts.clear();
+  facts = new Map();
   reply.say(`{"verdict":"${verdict}","summary":`).quote(summary).say(',"causes":');
   list(causes, addCause);
   reply.say(`,"rest":${rest},"path":`);
@@ -64,8 +64,8 @@ function addCause({ id, title, hop, probability, explanation, evidence, steps, v
   reply.say(',"steps":').put(known(steps)).say(',"verify":').put(known(verify)).say(',"citations":').put(known(citations)).say('}');
 }
 
-/** Where in the reply each fact stands: several causes show the same. */
-const facts = new Map<string, { from: number; until: number }>();
+/** Where in the reply each fact stands: several causes show the same. New for each reply, since a map that has grown old clears into old memory. */
+let facts = new Map<string, { from: number; until: number }>();
 
 function addEvidence({ fact, source, excerpt, offset, length, weight, says }: EvidenceReport): void {
   const before = facts.get(fact);
