@@ -32,10 +32,19 @@ export function anchorsOf(phrases: readonly Phrase[], samples: readonly string[]
   const counts = new GramCounts(letters);
   for (const { pieces } of phrases) for (const { literals } of pieces) literals.forEach((literal) => counts.add(literal));
   for (const sample of samples) counts.add(foldText(sample));
-  return phrases.flatMap((phrase, number) => chosen(phrase, counts).map((choice) => ({ phrase: number, ...choice })));
+  return phrases.flatMap((phrase, number) => chosen(phrase, counts).map((choice) => anchorOf(number, choice)));
 }
 
 type Choice = Omit<Anchor, 'phrase'> & { cost: number };
+
+/** An anchor of a phrase; its fields are named one by one, since there are tens of thousands and spreading makes each a hidden class of its own. */
+export const anchorOf = (phrase: number, { piece, literal, from, until }: Omit<Anchor, 'phrase'>): Anchor => ({
+  phrase,
+  piece,
+  literal,
+  from,
+  until,
+});
 
 /** One anchor for each literal of the rarest piece; more where a part of the phrase is enough. */
 function chosen({ pieces, weight, mayBeCut }: Phrase, counts: GramCounts): Choice[] {
@@ -98,7 +107,10 @@ function rarest(literal: Literal, piece: number, begin: number, end: number, cou
   const best = { piece, literal, from: begin, until: begin + size, cost: Number.POSITIVE_INFINITY };
   for (let from = begin; from <= last; from++) {
     const cost = counts.commonness(symbols, from, from + size);
-    if (cost < best.cost) Object.assign(best, { from, until: from + size, cost });
+    if (cost >= best.cost) continue;
+    best.from = from;
+    best.until = from + size;
+    best.cost = cost;
   }
   return best;
 }

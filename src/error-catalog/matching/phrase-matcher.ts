@@ -1,4 +1,4 @@
-import { anchorsOf, type Anchor } from './anchors.js';
+import { anchorOf, anchorsOf, type Anchor } from './anchors.js';
 import { LETTER, type FoldedText } from './fold.js';
 import { fourLetters, FOUR_LETTERS, GRAM, hashOf, HEAD } from './gram.js';
 import { GramTable, NONE } from './gram-table.js';
@@ -32,7 +32,7 @@ export class PhraseMatcher {
   /** In which text each phrase was found to be impossible last, and in which it was asked. */
   private readonly missingIn: Float64Array;
   private readonly askedIn: Float64Array;
-  private readonly begins: readonly Int32Array[][];
+  private readonly begins: readonly (readonly number[])[][];
   private readonly words = new WordBegins();
   private wordsOf = NEVER;
   private symbolsRead = 0;
@@ -70,7 +70,7 @@ export class PhraseMatcher {
     const behind = this.phrases.length;
     return new PhraseMatcher(
       [...this.phrases, ...phrases],
-      [...this.anchors, ...anchors.map((anchor) => ({ ...anchor, phrase: anchor.phrase + behind }))],
+      [...this.anchors, ...anchors.map((anchor) => anchorOf(anchor.phrase + behind, anchor))],
     );
   }
 
@@ -137,7 +137,7 @@ export class PhraseMatcher {
 
   /** Whether the words of a phrase are nowhere in the text; asked once for each text, since a log says many things on every line. */
   private isMissing(phrase: number, { base, folded }: Reading): boolean {
-    const begins = this.begins[phrase] as Int32Array[];
+    const begins = this.begins[phrase] as readonly (readonly number[])[];
     if (begins.length === 0) return false;
     if (this.askedIn[phrase] !== base) {
       this.askedIn[phrase] = base;

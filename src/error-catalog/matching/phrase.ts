@@ -57,9 +57,10 @@ const REST_OF_WORD_LIMIT = 14;
  * Makes a phrase of a message text.
  * @param text the text with its placeholders
  * @param owner the number that occurrences report
+ * @param mayBeCut whether a text that breaks off inside it still holds it
  * @returns the phrase, or undefined where every piece is too short to be looked for
  */
-export function phraseOf(text: string, owner: number): Phrase | undefined {
+export function phraseOf(text: string, owner: number, mayBeCut = true): Phrase | undefined {
   const pieces: Piece[] = [];
   const gaps: (Gap | undefined)[] = [];
   let gap: Gap | undefined;
@@ -81,7 +82,7 @@ export function phraseOf(text: string, owner: number): Phrase | undefined {
   add(text.length);
   gaps.push(gap);
   if (!pieces.some(({ literals }) => literals.some(isLongEnough))) return undefined;
-  return { owner, pieces, gaps, weight: weightOf(pieces), mayBeCut: true };
+  return { owner, pieces, gaps, weight: weightOf(pieces), mayBeCut };
 }
 
 const gapOf = (name: string): Gap => ({ name, limit: name === '' ? GAP_LIMIT : PLACEHOLDER_LIMIT });
@@ -100,9 +101,23 @@ function pieceOf(text: string, from: number, until: number): Piece | undefined {
 function literalOf(text: string, wordStart: boolean, wordEnd: boolean, rest: number): Literal | undefined {
   const { symbols, length } = foldText(text);
   if (length === 0) return undefined;
-  const letters = symbols.slice(0, length);
-  for (let at = 0; at < length; at++) letters[at] = (letters[at] as number) & LETTER;
+  const letters = lettersFor(length);
+  for (let at = 0; at < length; at++) letters[at] = (symbols[at] as number) & LETTER;
   return { symbols: letters, wordStart, wordEnd, rest };
+}
+
+/** The letters of all literals stand in a few large blocks: thousands of small ones would each take more for their keeping than for their letters. */
+const BLOCK = 65_536;
+let block = new Uint8Array(0);
+let taken = 0;
+
+function lettersFor(length: number): Uint8Array {
+  if (taken + length > block.length) {
+    block = new Uint8Array(Math.max(BLOCK, length));
+    taken = 0;
+  }
+  taken += length;
+  return block.subarray(taken - length, taken);
 }
 
 function oneOf(literals: readonly Literal[], optional: boolean): Piece {
@@ -156,8 +171,8 @@ export function phrasesOfCue(notation: string, owner: number): Phrase[] {
   const whole = !parts.some(([, choices]) => choices?.split('|').some((choice) => choice.trim().slice(0, -1).includes('*')));
   if (whole && pieces.some(canAnchor)) return [{ owner, pieces, gaps, weight: weightOf(pieces), mayBeCut: false }];
   return alternativesOf(notation).flatMap((text) => {
-    const phrase = phraseOf(text, owner);
-    return phrase ? [{ ...phrase, mayBeCut: false }] : [];
+    const phrase = phraseOf(text, owner, false);
+    return phrase ? [phrase] : [];
   });
 }
 

@@ -30,23 +30,23 @@ export class WordBegins {
   }
 
   /** @returns false where a phrase surely is not in the text: for one of its pieces no word begins that it could */
-  mayHold(pieces: readonly Int32Array[]): boolean {
+  mayHold(pieces: readonly (readonly number[])[]): boolean {
     for (const keys of pieces) if (!this.holdsOneOf(keys)) return false;
     return true;
   }
 
-  private holdsOneOf(keys: Int32Array): boolean {
+  private holdsOneOf(keys: readonly number[]): boolean {
     for (const key of keys) if (this.known[key] === 1) return true;
     return false;
   }
 }
 
 /** @returns for `mayHold`: the begins of each piece that has to be there and that begins with a word of enough letters; none where a part is enough */
-export function beginsOf({ pieces, mayBeCut }: Phrase): Int32Array[] {
+export function beginsOf({ pieces, mayBeCut }: Phrase): number[][] {
   if (mayBeCut || pieces.length < 2) return [];
   return pieces
     .filter(({ optional, literals }) => !optional && literals.every(({ symbols, wordStart }) => wordStart && symbols.length >= LETTERS))
-    .map(({ literals }) => Int32Array.from(literals, beginOf));
+    .map(({ literals }) => literals.map(beginOf));
 }
 
 const beginOf = ({ symbols: [first = 0, second = 0, third = 0] }: Literal) => keyOf((first << 12) | (second << 6) | third);
