@@ -48,6 +48,14 @@ it('WSS040: the logical port names no SSL client PSE', async () => {
   expect(words(report)).toMatch(/SOAMANAGER|logical port/);
 });
 
+it('the begin of a message names its cause but proves nothing, unless the whole stands there too', async () => {
+  const begin = 'Missing credential. Specify SSL client PSE';
+  expect(await diagnose(begin)).toMatchObject({ verdict: 'likely' });
+  expect((await diagnose(begin)).causes[0]?.id).toBe('pse-or-keystore-missing');
+  const whole = await diagnose(`${begin} used for authentication\nagain: ${begin}`);
+  expect(whole.verdict).toBe('identified');
+});
+
 it('a bare 401 of the SuccessFactors to WorkForce package stays open and sends the user to the Monitor System Log', async () => {
   const report = await diagnose('401: Unauthorized. error in Packaged Integration - WFS to SF EC Payroll');
   expect(report.verdict).toBe('uncertain');

@@ -21,6 +21,8 @@ export interface Fact {
   parameters?: Record<string, string>;
   /** The entry, where the fact is a known message. */
   error?: ErrorEntry;
+  /** Whether the text breaks off inside the message and it stands nowhere else: everyday words begin many messages, so that a begin proves nothing. */
+  partial?: boolean;
   /** Whether the message is a line of a transcript whose meaning the report of the connection tells: then that is weighed, and not the message. */
   understood?: boolean;
   /** What it says of causes by itself, where no sign names it. */

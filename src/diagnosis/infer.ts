@@ -118,7 +118,8 @@ function evidenceFor(place: number, { signs }: CauseIndex, seen: ReadonlyMap<str
       });
     for (const { cause, sign, ofMessage } of signs.get(id) ?? []) {
       if (cause !== place || (ofMessage && fact.understood) || !speaksUnder(sign, id, seen)) continue;
-      const { weight, conclusive = false, why } = sign;
+      const { weight, why } = sign;
+      const conclusive = sign.conclusive === true && !fact.partial;
       evidence.push({ fact, weight, conclusive, why, sign: ofMessage ? undefined : sign, isSymptom: isSymptom(id) });
     }
   }

@@ -101,7 +101,8 @@ export class TextReader {
   read(text: string, source: FactSource): Fact[] {
     const folded = foldText(text);
     const { messages, said } = this.found(folded, source);
-    const errors = messages.map((message) => errorFact(message, text, source));
+    const whole = new Set(messages.filter(({ cut }) => !cut).map(({ entry }) => entry));
+    const errors = messages.map((message) => errorFact(message, text, source, !whole.has(message.entry)));
     // What a message says is weighed with the message; its words are no circumstance besides.
     const circumstances = said.filter(
       (fact) =>
@@ -152,7 +153,7 @@ export class TextReader {
   }
 }
 
-const errorFact = ({ entry, offset, length, parameters }: FoundError, text: string, source: FactSource): Fact => ({
+const errorFact = ({ entry, offset, length, parameters }: FoundError, text: string, source: FactSource, partial: boolean): Fact => ({
   id: `error:${entry.id}`,
   source,
   says: entry.title,
@@ -160,6 +161,7 @@ const errorFact = ({ entry, offset, length, parameters }: FoundError, text: stri
   offset,
   length,
   parameters,
+  partial,
   error: entry,
 });
 

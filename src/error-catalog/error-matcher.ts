@@ -10,6 +10,8 @@ export interface FoundError {
   entry: ErrorEntry;
   offset: number;
   length: number;
+  /** Whether the text breaks off inside the message. */
+  cut: boolean;
   parameters: Record<string, string>;
 }
 
@@ -63,7 +65,8 @@ export class ErrorMatcher {
   foundAt(spans: Span[], folded: FoldedText): FoundError[] {
     return mostSpecific(spans).map((span) => {
       const { offset, length } = placeOf(span, folded);
-      return { entry: this.entries[span.phrase.owner] as ErrorEntry, offset, length, parameters: parametersOf(span, folded) };
+      const entry = this.entries[span.phrase.owner] as ErrorEntry;
+      return { entry, offset, length, cut: span.cut, parameters: parametersOf(span, folded) };
     });
   }
 }
