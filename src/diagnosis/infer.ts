@@ -1,5 +1,6 @@
 import type { Cause, Sign } from '../causes/cause.dto.js';
 import { CAUTION, type CauseIndex } from './cause-index.js';
+import { allowForDependence, isSymptom, TENTHS, tenthsOf, type Weighed } from './dependence.js';
 import type { Fact } from './fact.js';
 
 /** A fact with what it says for or against a cause. */
@@ -43,12 +44,6 @@ const SILENT: Evidence = {
   conclusive: false,
 };
 
-/** A line that says again what another said adds this share of its weight, the next this share of that. */
-const REPETITION = 0.5;
-
-/** Sums are made of whole tenths of decibans, the finest that weights are rounded to: so no order of facts changes the last bit of a score. */
-const TENTHS = 10;
-
 /**
  * Weighs the facts: the score of a cause is its prior times 10^(sum of weights / 10), and its probability the share of
  * the scores of all causes and of something else (I. J. Good, "Probability and the Weighing of Evidence", 1950).
@@ -65,7 +60,7 @@ export function infer(index: CauseIndex, facts: readonly Fact[]): Inference {
   let total = unknown;
   const ranked: RankedCause[] = [];
   for (let place = 0; place < causes.length; place++) {
-    const ofSymptoms = sumOf(allowForDependence(symptoms[place] ?? []));
+    const ofSymptoms = tenthsOf(allowForDependence(symptoms[place] ?? []));
     const silence = anySpoken && !spoken[place] ? SILENCE * TENTHS : 0;
     const score = (odds[place] as number) * ratioOf((sums[place] as number) + ofSymptoms + silence);
     total += score;
@@ -133,41 +128,6 @@ function speaksUnder({ fact, all, any }: Sign, id: string, seen: ReadonlyMap<str
   if (fact) return true;
   if (all) return all[0] === id && all.every((other) => seen.has(other));
   return any?.find((other) => seen.has(other)) === id;
-}
-
-interface Weighed {
-  weight: number;
-  isSymptom: boolean;
-}
-
-/**
- * Messages and statuses in one text are symptoms of one event: the strongest counts in full, the next by half, and so on,
- * for and against apart. Circumstances and answers are independent of one another. Puts the strongest first.
- */
-function allowForDependence<T extends Weighed>(evidence: T[]): T[] {
-  // There are few, so that putting each in its place is cheaper than sorting.
-  for (let from = 1; from < evidence.length; from++) {
-    const item = evidence[from] as T;
-    let to = from;
-    for (; to > 0 && Math.abs((evidence[to - 1] as T).weight) < Math.abs(item.weight); to--) evidence[to] = evidence[to - 1] as T;
-    evidence[to] = item;
-  }
-  const share = { for: 1, against: 1 };
-  for (const item of evidence) {
-    if (!item.isSymptom) continue;
-    const side = item.weight > 0 ? 'for' : 'against';
-    item.weight = Math.round(item.weight * share[side] * TENTHS) / TENTHS;
-    share[side] *= REPETITION;
-  }
-  return evidence;
-}
-
-const isSymptom = (id: string) => id.startsWith('error:') || id.startsWith('status:');
-
-function sumOf(weighed: readonly Weighed[]): number {
-  let tenths = 0;
-  for (const { weight } of weighed) tenths += Math.round(TENTHS * weight);
-  return tenths;
 }
 
 /** The likelihood ratio that tenths of decibans stand for, caution taken out of them. */
