@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiagnosisReport } from '../src/diagnosis/diagnosis.dto.js';
-import { makePki } from './servers/pki.js';
+import { issue, makePki } from './servers/pki.js';
 import { startOpenssl, startTcp, type Started } from './servers/start.js';
 import { haproxy, node, opensslServer, required } from './servers/zoo.js';
 import { freePort, startService } from './service.js';
@@ -141,6 +141,24 @@ describe('what a tool prints of a connection', () => {
       }
     },
   );
+
+  it('a client that trusts the server and ends before the server judges accuses nobody and is told how to go on', async () => {
+    const server = issue({ cn: 'localhost', issuer: pki.stranger, usage: 'server', names: ['localhost'], keyType: 'rsa' });
+    const [cert, key, root] = [
+      pki.write('own.pem', server.pem),
+      pki.write('own.key', server.keyPem),
+      pki.write('own-root.pem', pki.stranger.pem),
+    ];
+    const port = await up(startOpenssl(['-cert', cert, '-key', key, '-www', ...required(pki)]));
+    const command = `timeout 5 openssl s_client -connect localhost:${port} -servername localhost -tls1_3 -CAfile ${root} </dev/null 2>&1`;
+    const { stdout } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    // Whether the alert still comes before the client ends is a race; who copies up to here has not seen it.
+    const [text = ''] = /^[^]*Verify return code: 0 \(ok\)\n/.exec(stdout) ?? [];
+    expect(text).toContain('CN = localhost');
+    const { verdict, causes, summary, transcript } = await diagnose({ text });
+    expect([verdict, causes, transcript?.outcome]).toEqual(['no-match', [], 'undecided']);
+    expect(summary).toMatch(/ended before the server could judge\. Run what GET \/probes\/command gives/);
+  });
 
   it('the check of the client itself is told as its own', async () => {
     const { transcript, causes, errors } = await diagnose({ transcript: look(await asking, 'openssl', 'TLSv1.3', false) });

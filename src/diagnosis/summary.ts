@@ -30,6 +30,11 @@ const SOUND: readonly { fact: string; en: string; de: string }[] = [
     de: 'Was angesehen wurde, ist in Ordnung: Der Server fragt nach keinem Clientzertifikat.',
   },
   {
+    fact: 'probe:undecided',
+    en: 'Nothing that was looked at is wrong, but the connection ended before the server could judge. Run what GET /probes/command gives, with the client certificate, and paste what it prints.',
+    de: 'An dem, was angesehen wurde, ist nichts auszusetzen, doch endete die Verbindung, bevor der Server urteilen konnte. Führen Sie den Befehl von GET /probes/command mit dem Clientzertifikat aus und fügen Sie die Ausgabe ein.',
+  },
+  {
     fact: 'certificate:client/in-time',
     en: 'Nothing is wrong with the certificate that was given.',
     de: 'Am gegebenen Zertifikat ist nichts auszusetzen.',

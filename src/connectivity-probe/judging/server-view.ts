@@ -148,8 +148,9 @@ function withOwnCheck(
   const trust = refusal('issuer-unknown', 'self-signed') ?? sound ?? (trusted?.holds ? trusted : undefined);
   const name = refusal('name-mismatch') ?? named;
   const time = refusal('expired', 'not-yet-valid') ?? inTime;
-  // Whom the client trusts is not told, so that a root unknown here says nothing.
-  const judged = verdict && !verdict.valid && OF_THE_ANCHORS.has(verdict.reason) && complete?.holds !== false ? undefined : verdict;
+  // Whom the client trusts is not told, so that a root unknown here says nothing, and nothing is missing to a client that found its way to one.
+  const fits = sound !== undefined || complete?.holds !== false;
+  const judged = verdict && !verdict.valid && OF_THE_ANCHORS.has(verdict.reason) && fits ? undefined : verdict;
   const whole = sound ? { holds: true, says: sound.says } : complete;
   return {
     certificates,
