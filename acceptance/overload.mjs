@@ -12,7 +12,7 @@ try {
   // With the limit in force: what 4 callers get, who never wait long, is what one core can do.
   const most = await capacity(port, 5, 4);
   console.log(`capacity ${most} requests a second with 4 callers`);
-  // What counts as a queue there is none a moment later, and the calm figures are those of calm.
+  // The load before left a queue, which is over when there was rest for half a second: only then it is calm.
   await pause(1000);
   const calm = await load(port, most / 2, 5);
   const calmP99 = percentile(times(calm, 200), 0.99);
