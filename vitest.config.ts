@@ -10,7 +10,7 @@ export default defineConfig({
     include: SUITE ? [`test/${SUITE}/**/*.spec.ts`] : ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
     exclude: SUITE ? [] : ['test/acceptance/**', 'test/bench/**'],
     reporters: ['default', './test/plain-reporter.mjs'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -47,8 +47,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits until something holds. @throws Error when it never does */
-export async function until(holds: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
+/** Waits until something holds; the time is ample, because a busy machine makes everything late. @throws Error when it never does */
+export async function until(holds: () => boolean | Promise<boolean>, seconds = 30): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
     if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -4,11 +4,8 @@ import type { Watched } from './watch-list.js';
 
 /** Rounds that all instances share: each is made by one of them. */
 export interface Rounds {
-  /**
-   * Sets the schedule that a list asks for; a list that changed is looked at at once.
-   * @param lost whether nobody has made a round for so long that Redis must have lost the schedule
-   */
-  schedule(watched: Watched, lost: boolean): void;
+  /** Sets the schedule that a list asks for, also when Redis has forgotten it; a list that changed is looked at at once. */
+  schedule(watched: Watched): void;
   close(): Promise<void>;
 }
 
@@ -28,6 +25,8 @@ export async function openRounds(url: string, round: () => Promise<void>): Promi
   let known: string | undefined;
   let busy = false;
   const set = async ({ interval, targets }: Watched, list: string) => {
+    // A flushed or restarted Redis has no schedule any more.
+    if (list === known && (await queue.getJobScheduler(SCHEDULER))) return;
     // Two rounds at once would look twice at what is due.
     await queue.setGlobalConcurrency(1);
     const done = { removeOnComplete: { age: REMEMBERED }, removeOnFail: true };
@@ -39,9 +38,9 @@ export async function openRounds(url: string, round: () => Promise<void>): Promi
     if (targets.length > 0) await queue.add('changed', {}, { ...done, jobId: `list-${list}` });
   };
   return {
-    schedule: (watched, lost) => {
+    schedule: (watched) => {
+      if (busy) return;
       const list = createHash('sha256').update(JSON.stringify(watched)).digest('hex').slice(0, 16);
-      if ((list === known && !lost) || busy) return;
       busy = true;
       // Not waited for: without Redis it comes about when Redis is there.
       void set(watched, list)

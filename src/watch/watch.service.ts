@@ -88,10 +88,7 @@ export class WatchService implements OnApplicationBootstrap, OnModuleDestroy {
     this.hurried = false;
     try {
       await this.sightings.share(targets);
-      this.rounds?.schedule(
-        this.watched,
-        targets.some((target) => this.isForgotten(target, interval)),
-      );
+      this.rounds?.schedule(this.watched);
       if (await this.isAlone()) await this.round();
       await this.tell();
     } catch (error) {
@@ -116,12 +113,6 @@ export class WatchService implements OnApplicationBootstrap, OnModuleDestroy {
     const wasAway = this.away;
     this.away = (await this.redis.state()) !== 'up';
     return this.away && wasAway;
-  }
-
-  /** Not looked at for three intervals: a flushed or full Redis forgets schedules. */
-  private isForgotten(target: Watched['targets'][number], interval: number): boolean {
-    const looked = this.sightings.of(target)?.looked;
-    return looked !== undefined && Date.now() - looked > 3 * interval * 1000;
   }
 
   /** One round at a time; whoever comes meanwhile waits for it. */
