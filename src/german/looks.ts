@@ -219,7 +219,7 @@ export const LOOKS: Phrases = {
   'the server names no acceptable issuer, which means that any will do':
     'der Server nennt keine annehmbaren Aussteller, es genügt also jeder',
   'the acceptable issuers name {}, which belongs to its chain': 'die annehmbaren Aussteller nennen {}, der zu seiner Kette gehört',
-  'none of the {} acceptable issuers belongs to its chain': 'keiner der {} annehmbaren Aussteller gehört zu seiner Kette',
+  'no acceptable issuer (of {}) belongs to its chain': 'kein annehmbarer Aussteller (von {}) gehört zu seiner Kette',
   'it sends the configured certificate whatever names the server lists':
     'es sendet das eingestellte Zertifikat, welche Namen der Server auch nennt',
 };

@@ -49,7 +49,7 @@ export function judgeIssuer(request: SeenRequest, presented: Presented): IssuerV
       ? 'the server names no acceptable issuer, which means that any will do'
       : match
         ? `the acceptable issuers name ${match}, which belongs to its chain`
-        : `none of the ${authorityKeys.length} acceptable issuers belongs to its chain`;
+        : `no acceptable issuer (of ${authorityKeys.length}) belongs to its chain`;
   return { acceptable: authorityKeys.length === 0 || match !== undefined, says };
 }
 
