@@ -66,6 +66,15 @@ it('a bare 401 of the SuccessFactors to WorkForce package stays open and sends t
   expect(question?.answers.length).toBeGreaterThanOrEqual(2);
 });
 
+it.each([
+  'IcmConnInitClientSSL: Proxy connection to https://us10.alm.cloud.sap:443 via proxy:3128 failed (proxy returned 403 Forbidden)',
+  'curl: (56) Received HTTP code 403 from proxy after CONNECT',
+])('the status of a proxy is no status of the service: %s', async (text) => {
+  const report = await diagnose(text);
+  expect(report.causes[0]?.id).toBe('dns-tcp-firewall');
+  expect(JSON.stringify(report.causes.map(({ evidence }) => evidence))).not.toContain('status:403');
+});
+
 it('either answer to that question moves the ranking', async () => {
   const text = '401: Unauthorized. error in Packaged Integration - WFS to SF EC Payroll';
   const { questions } = await diagnose(text);

@@ -22,6 +22,12 @@ const BEFORE_A_STATUS =
 const STATUS_BEHIND = /^[^A-Za-z0-9]{1,6}(\d{3})(?![A-Za-z0-9])/;
 const STATUS_WITHIN = 10;
 
+/** With a status a proxy speaks of the tunnel and not of the service; only 407 is its own (RFC 9110, section 15.5.8). */
+const SAID_BY_A_PROXY = /proxy (returned|returns|answered|answers|responded with) [^\n]{0,12}\d{3}/i;
+const SAID_ABOUT_A_PROXY = /^[^\n]{0,12} from (the )?proxy/i;
+const STATUS_OF_A_PROXY = 'status:407';
+const BESIDE_A_STATUS = 24;
+
 /** The words that follow a status (RFC 9110, section 15). */
 const STATUS_WORDS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -142,7 +148,11 @@ export class TextReader {
     // Most of the words that may stand before a status don't.
     if (!fact && !folded.hasDigitAt(span.end)) return undefined;
     const { offset, length } = placeOf(span, folded);
-    if (!fact) return statusBehind(text, offset, length, source);
+    if (!fact) {
+      const status = statusBehind(text, offset, length, source);
+      return status && isOfAProxy(status, text) ? undefined : status;
+    }
+    if (fact.id.startsWith('status:') && isOfAProxy({ id: fact.id, offset, length }, text)) return undefined;
     const excerpt = text.slice(offset, offset + length);
     if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;
     if (said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt))) return undefined;
@@ -178,6 +188,15 @@ function statusBehind(text: string, offset: number, length: number, source: Fact
   const whole = length + found.length;
   const { id, says, de } = statusFact(digits);
   return { id, source, says, de, excerpt: text.slice(offset, offset + whole), offset, length: whole };
+}
+
+function isOfAProxy({ id, offset = 0, length = 0 }: Pick<Fact, 'id' | 'offset' | 'length'>, text: string): boolean {
+  const end = offset + length;
+  return (
+    id !== STATUS_OF_A_PROXY &&
+    (SAID_BY_A_PROXY.test(text.slice(Math.max(0, offset - BESIDE_A_STATUS), end)) ||
+      SAID_ABOUT_A_PROXY.test(text.slice(end, end + BESIDE_A_STATUS)))
+  );
 }
 
 /** A name of three letters is too short to be looked for by itself, so it is with the words that stand beside it. */
