@@ -79,9 +79,12 @@ export function spanAround(phrase: Phrase, { piece: anchored, literal }: Anchor,
   starts[anchored] = start;
   let matched = end - start;
   let { rest } = literal;
+  // Where an optional piece is absent, the gaps on both sides of it are one.
+  let gap = 0;
   for (let next = anchored + 1; next < pieces.length && !cutEnd; next++) {
     const piece = pieces[next] as Piece;
-    const until = end + (gaps[next]?.limit ?? 0) + rest;
+    gap = Math.max(gap, gaps[next]?.limit ?? 0);
+    const until = end + gap + rest;
     const at = searchForwards(piece, end, until, folded);
     if (at === NOWHERE) {
       if (piece.optional) continue;
@@ -93,21 +96,24 @@ export function spanAround(phrase: Phrase, { piece: anchored, literal }: Anchor,
       matched += found.symbols.length;
       end = at + found.symbols.length;
       rest = found.rest;
+      gap = 0;
     }
   }
   if (!mayBeCut) start = starts[anchored] = nearest(phrase, anchored, starts, folded);
+  gap = 0;
   for (let before = anchored - 1; before >= 0 && !cutStart; before--) {
     const piece = pieces[before] as Piece;
-    const limit = gaps[before + 1]?.limit ?? 0;
-    const at = searchBackwards(piece, start, limit, folded);
+    gap = Math.max(gap, gaps[before + 1]?.limit ?? 0);
+    const at = searchBackwards(piece, start, gap, folded);
     if (at === NOWHERE) {
       if (piece.optional) continue;
-      if (!mayBeCut || start - limit > (piece.literals[0]?.symbols.length ?? 0)) return undefined;
+      if (!mayBeCut || start - gap > (piece.literals[0]?.symbols.length ?? 0)) return undefined;
       cutStart = true;
     } else {
       starts[before] = at;
       matched += (literalAt(piece, at, folded) as Literal).symbols.length;
       start = at;
+      gap = 0;
     }
   }
   const cut = cutStart || cutEnd;
