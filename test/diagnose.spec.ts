@@ -1,6 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
-import forge from 'node-forge';
 import type { DiagnosisReport } from '../src/diagnosis/diagnosis.dto.js';
+import { issue } from './servers/pki.js';
 import { startService } from './service.js';
 
 const { app, http } = await startService();
@@ -11,24 +10,6 @@ const diagnose = async (text: string): Promise<DiagnosisReport> => {
   expect(status).toBe(200);
   return body as DiagnosisReport;
 };
-
-/** A self-signed certificate that is valid now, as PEM. */
-function certificate(): string {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  const made = forge.pki.createCertificate();
-  made.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  made.serialNumber = '1f';
-  made.validity.notBefore = new Date(Date.now() - 86_400_000);
-  made.validity.notAfter = new Date(Date.now() + 86_400_000 * 300);
-  made.setSubject([{ name: 'commonName', value: 'wfs-client' }]);
-  made.setIssuer([{ name: 'commonName', value: 'wfs-client' }]);
-  made.sign(forge.pki.privateKeyFromPem(privateKey), forge.md.sha256.create());
-  return forge.pki.certificateToPem(made);
-}
 
 const words = ({ causes: [first] }: DiagnosisReport) => JSON.stringify(first?.steps ?? []);
 
@@ -90,7 +71,7 @@ it('either answer to that question moves the ranking', async () => {
 
 it('"not configured in a service key" with a certificate: it is not registered', async () => {
   const report = await diagnose(
-    `The client certificate is not configured in a service key of a Process Integration Runtime service instance. Client certificate: ${certificate()}`,
+    `The client certificate is not configured in a service key of a Process Integration Runtime service instance. Client certificate: ${issue({ cn: 'wfs-client' }).pem}`,
   );
   expect(report.causes[0]?.id).toBe('client-certificate-not-registered-at-service');
   expect(words(report)).toMatch(/service key/i);

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DiagnosisReport } from '../../src/diagnosis/diagnosis.dto.js';
-import { makePki } from '../servers/pki.js';
+import { makePki, type Sender } from '../servers/pki.js';
 import { startZoo } from '../servers/zoo.js';
 import { startService } from '../service.js';
 
@@ -19,10 +19,9 @@ afterAll(async () => {
 });
 
 type Server = keyof typeof zoo;
-type Client = keyof typeof pki.clients | 'none' | 'missingIntermediate';
 
 /** What is to be named for each client where a certificate is asked for; nothing for a sound one. */
-const CAUSE_OF: Partial<Record<Client, string>> = {
+const CAUSE_OF: Partial<Record<Sender, string>> = {
   expired: 'client-certificate-expired',
   notYet: 'client-certificate-not-yet-valid',
   untrusted: 'client-certificate-rejected-untrusted-ca',
@@ -30,7 +29,7 @@ const CAUSE_OF: Partial<Record<Client, string>> = {
   wrongUsage: 'client-certificate-wrong-eku',
   missingIntermediate: 'client-certificate-missing-intermediate',
 };
-const CLIENTS: readonly Client[] = [
+const CLIENTS: readonly Sender[] = [
   'none',
   'good',
   'goodEc',
@@ -48,7 +47,7 @@ const WITHOUT: readonly Server[] = ['openssl optional', 'nginx optional', 'apach
 const NOT_ASKING: readonly Server[] = ['openssl none', 'nginx none', 'gnutls none', 'node none'];
 
 /** @returns the causes that are right, the first being meant; none where nothing is wrong */
-function expected(server: Server, client: Client): string[] {
+function expected(server: Server, client: Sender): string[] {
   // Whether the backend needs a certificate is not to be seen: either the endpoint is the wrong one, or TLS ends in front of it.
   // Where the certificate has a flaw of its own, that has to be mended too.
   const own = CAUSE_OF[client] ? [CAUSE_OF[client]] : [];
@@ -59,21 +58,16 @@ function expected(server: Server, client: Client): string[] {
   return own;
 }
 
-async function diagnose(server: Server, client: Client, maxVersion: string): Promise<DiagnosisReport> {
+async function diagnose(server: Server, client: Sender, maxVersion: string): Promise<DiagnosisReport> {
   const { port } = await zoo[server];
-  const data =
-    client === 'none'
-      ? undefined
-      : client === 'missingIntermediate'
-        ? pki.bundle(pki.clients.good, false)
-        : pki.bundle(pki.clients[client]);
+  const data = pki.sentBy(client);
   const target = { host: '127.0.0.1', serverName: 'localhost', port, maxVersion, timeoutMs: 8000, ...(data && { certificate: { data } }) };
   const { body } = await http.post('/diagnose').send({ target });
   return body as DiagnosisReport;
 }
 
 it('names the cause in at least 95 % of all cells, and accuses no sound one', async () => {
-  const rows: { server: Server; client: Client; version: string; right: string[]; report: DiagnosisReport }[] = [];
+  const rows: { server: Server; client: Sender; version: string; right: string[]; report: DiagnosisReport }[] = [];
   for (const server of Object.keys(zoo).filter((name) => name !== 'apache location') as Server[])
     for (const client of CLIENTS)
       for (const version of ['TLSv1.2', 'TLSv1.3'])

@@ -4,7 +4,7 @@ import { readCredential } from '../../src/connectivity-probe/client-credential.j
 import { judge, type Verdict } from '../../src/connectivity-probe/judging/verdict.js';
 import { observe, type Look } from '../../src/connectivity-probe/observing/observe.js';
 import { ProbePolicy } from '../../src/connectivity-probe/policy/probe-policy.js';
-import { makePki } from '../servers/pki.js';
+import { makePki, type Sender } from '../servers/pki.js';
 import { startZoo } from '../servers/zoo.js';
 
 const pki = makePki();
@@ -17,17 +17,11 @@ afterAll(async () => {
   for (const server of Object.values(zoo)) await (await server).stop();
 });
 
-type Client = keyof typeof pki.clients | 'none' | 'missingIntermediate';
 const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
 
-async function look(server: Server, client: Client, maxVersion: (typeof VERSIONS)[number], more: Partial<Look> = {}) {
+async function look(server: Server, client: Sender, maxVersion: (typeof VERSIONS)[number], more: Partial<Look> = {}) {
   const { port } = await zoo[server];
-  const data =
-    client === 'none'
-      ? undefined
-      : client === 'missingIntermediate'
-        ? pki.bundle(pki.clients.good, false)
-        : pki.bundle(pki.clients[client]);
+  const data = pki.sentBy(client);
   const credential = data ? await readCredential({ data }, inThisThread, true) : undefined;
   const observation = await observe(
     {
@@ -51,7 +45,7 @@ const REFUSED = 'refused required sent no';
 const GREEN = 'accepted required sent yes';
 
 /** Server by client; each cell in both versions. */
-const CELLS: readonly [Server, Partial<Record<Client, string>>][] = [
+const CELLS: readonly [Server, Partial<Record<Sender, string>>][] = [
   [
     'openssl required',
     {
@@ -138,7 +132,7 @@ const INSISTING = [
   'node required',
 ] as const;
 const BAD = ['expired', 'notYet', 'untrusted', 'wrongUsage', 'selfSigned', 'missingIntermediate', 'weak'] as const;
-const TOLERATED: Partial<Record<Server, readonly Client[]>> = {
+const TOLERATED: Partial<Record<Server, readonly Sender[]>> = {
   'java need': ['weak'],
   'java https': ['weak'],
   'gnutls require': ['weak', 'wrongUsage'],
@@ -148,7 +142,7 @@ const TOLERATED: Partial<Record<Server, readonly Client[]>> = {
 describe.each(VERSIONS)('%s', (version) => {
   it.each(
     CELLS.flatMap(([server, row]) =>
-      (Object.entries(row) as [Client, string][]).map(([client, expected]) => [server, client, expected] as const),
+      (Object.entries(row) as [Sender, string][]).map(([client, expected]) => [server, client, expected] as const),
     ),
   )('%s, client certificate %s: %s', async (server, client, expected) => {
     const { verdict, observation } = await look(server, client, version);

@@ -1,12 +1,8 @@
 // POST /diagnose with a log of 10 KiB in which two certificates stand, beside a bare node:http server that parses the same body and writes the same
 // bytes, in the same run: p95 of single requests, one after the other, in turns.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { generateKeyPairSync } from 'node:crypto';
 import forge from 'node-forge';
+import { ask, startBare, startService, stop } from './servers.mjs';
 
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 400);
 
@@ -34,45 +30,14 @@ const log = `HTTP/1.1 401 Unauthorized\nSSL handshake failed: SSSLERR_PEER_CERT_
 const text = (log + LINE.repeat(100)).slice(0, 10_240);
 const body = JSON.stringify({ text });
 
-async function start(args, env) {
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
-  const up = () =>
-    fetch(`http://127.0.0.1:${env.PORT}/health/live`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  for (let tries = 0; tries < 600 && !(await up()); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
-  return child;
-}
-
-async function ask(port) {
-  const begin = performance.now();
-  const reply = await fetch(`http://127.0.0.1:${port}/diagnose`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  const written = await reply.text();
-  if (!reply.ok) throw new Error(`${reply.status} ${written}`);
-  return { took: performance.now() - begin, written };
-}
-
-const service = await start(['dist/main.js'], { PORT: '4103', LOG_LEVEL: 'silent' });
-const { written } = await ask(4103);
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-writeFileSync(join(folder, 'reply.json'), written);
-writeFileSync(
-  join(folder, 'bare.mjs'),
-  `import { createServer } from 'node:http'; import { readFileSync } from 'node:fs';
-const reply = readFileSync(${JSON.stringify(join(folder, 'reply.json'))});
-createServer((request, response) => {
-  const chunks = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => { if (chunks.length) JSON.parse(Buffer.concat(chunks).toString()); response.writeHead(200, { 'content-type': 'application/json', 'content-length': reply.length }); response.end(reply); });
-}).listen(Number(process.env.PORT), '127.0.0.1');`,
-);
-const bare = await start([join(folder, 'bare.mjs')], { PORT: '4104' });
-for (let warm = 0; warm < 100; warm++) await Promise.all([ask(4103), ask(4104)]);
+const service = await startService(4103);
+const { written } = await ask(4103, body);
+const bare = await startBare(4104, written);
+for (let warm = 0; warm < 100; warm++) await Promise.all([ask(4103, body), ask(4104, body)]);
 const took = { service: [], bare: [] };
 for (let request = 0; request < REQUESTS; request++) {
-  took.service.push((await ask(4103)).took);
-  took.bare.push((await ask(4104)).took);
+  took.service.push((await ask(4103, body)).took);
+  took.bare.push((await ask(4104, body)).took);
 }
 const at = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)];
 const row = (name, values) => `${name.padEnd(12)} median ${at(values, 0.5).toFixed(2)} ms, p95 ${at(values, 0.95).toFixed(2)} ms`;
@@ -84,7 +49,4 @@ console.log(row('mtls-doctor', took.service));
 console.log(
   `ratio        median ${(at(took.service, 0.5) / at(took.bare, 0.5)).toFixed(2)}, p95 ${(at(took.service, 0.95) / at(took.bare, 0.95)).toFixed(2)} (wanted: p95 under 25 ms)`,
 );
-for (const child of [service, bare]) {
-  child.kill();
-  await once(child, 'exit');
-}
+await stop(service, bare);

@@ -1,11 +1,11 @@
 // POST /diagnose with 2 KiB of text beside a bare node:http server that parses the same body and writes the same bytes, in the same run.
 // Each server has core 0 for itself, the load core 1; what counts is CPU time per request, since machines are shared.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
+import { ask, startBare, startService, stop } from './servers.mjs';
+
+execFileSync('taskset', ['-cp', '1', String(process.pid)], { stdio: 'ignore' });
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 6);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -19,27 +19,6 @@ const ticket = (n) =>
     12,
   );
 const bodies = Array.from({ length: 512 }, (_, n) => JSON.stringify({ text: ticket(n).slice(0, 2048) }));
-
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-
-async function start(args, env) {
-  const child = spawn('taskset', ['-c', '0', process.execPath, ...args], {
-    // Callers that always have a request open would be refused as overload.
-    env: { ...process.env, MAX_EVENT_LOOP_DELAY: '0', ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  for (let tries = 0; tries < 200; tries++) {
-    if (
-      await fetch(`http://127.0.0.1:${env.PORT}/health/live`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return child;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('the server did not start');
-}
 
 const ticks = (pid) => {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
@@ -61,22 +40,9 @@ async function load(child, port) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-const service = await start(['dist/main.js'], { PORT: '4101', LOG_LEVEL: 'silent', MAX_EVENT_LOOP_DELAY: '0' });
-const reply = await (
-  await fetch('http://127.0.0.1:4101/diagnose', { method: 'POST', headers: { 'content-type': 'application/json' }, body: bodies[0] })
-).text();
-writeFileSync(join(folder, 'reply.json'), reply);
-writeFileSync(
-  join(folder, 'bare.mjs'),
-  `import { createServer } from 'node:http'; import { readFileSync } from 'node:fs';
-const reply = readFileSync(${JSON.stringify(join(folder, 'reply.json'))});
-createServer((request, response) => {
-  const chunks = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', () => { if (chunks.length) JSON.parse(Buffer.concat(chunks).toString()); response.writeHead(200, { 'content-type': 'application/json', 'content-length': reply.length }); response.end(reply); });
-}).listen(Number(process.env.PORT), '127.0.0.1');`,
-);
-const bare = await start([join(folder, 'bare.mjs')], { PORT: '4102' });
+const service = await startService(4101, 0);
+const { written: reply } = await ask(4101, bodies[0]);
+const bare = await startBare(4102, reply, 0);
 await load(service, 4101);
 await load(bare, 4102);
 const rounds = [];
@@ -90,7 +56,4 @@ console.log(`mtls-doctor    ${row('service')}`);
 console.log(
   `ratio          ${(of('service', 'perSecond') / of('bare', 'perSecond')).toFixed(2)} of its rate, ${(of('bare', 'cpu') / of('service', 'cpu')).toFixed(2)} by CPU (wanted: 0.33, aim 0.5)`,
 );
-for (const child of [service, bare]) {
-  child.kill();
-  await once(child, 'exit');
-}
+await stop(service, bare);

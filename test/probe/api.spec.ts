@@ -1,25 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startService, until } from '../service.js';
-import { makePki } from '../servers/pki.js';
+import { makePki, mountFolders } from '../servers/pki.js';
 import { type Started } from '../servers/start.js';
 import { haproxy, nginx, node } from '../servers/zoo.js';
 
 const pki = makePki();
-const credentials = mkdtempSync(join(tmpdir(), 'mtls-doctor-credentials-'));
-for (const name of ['good', 'expired'] as const) {
-  mkdirSync(join(credentials, name));
-  writeFileSync(join(credentials, name, 'tls.crt'), pki.clients[name].pem + pki.intermediate.pem);
-  writeFileSync(join(credentials, name, 'tls.key'), pki.clients[name].keyPem);
-}
-mkdirSync(join(credentials, 'store'));
-writeFileSync(join(credentials, 'store', 'keystore.p12'), pki.pkcs12(pki.clients.goodEc, 'Store-Secret-1'));
-writeFileSync(join(credentials, 'store', 'password'), 'Store-Secret-1\n');
-const trust = mkdtempSync(join(tmpdir(), 'mtls-doctor-trust-'));
-writeFileSync(join(trust, 'root.pem'), pki.root.pem);
 
-const ENVIRONMENT = { PROBE_ALLOW: '127.0.0.0/8', CREDENTIALS_DIR: credentials, TRUST_DIR: trust };
+const ENVIRONMENT = { PROBE_ALLOW: '127.0.0.0/8', ...mountFolders(pki) };
 const service = await startService(ENVIRONMENT);
 const { http } = service;
 const servers: Started[] = [];

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -197,11 +197,35 @@ export function makePki() {
   };
   /** PEM of a client with its chain and key, as one inline credential. */
   const bundle = (client: Issued, withIntermediate = true) => client.pem + (withIntermediate ? intermediate.pem : '') + client.keyPem;
+  /** What a client of these tests sends: nothing, its certificate without the intermediate, or the whole. */
+  const sentBy = (client: keyof typeof clients | 'none' | 'missingIntermediate'): string | undefined =>
+    client === 'none' ? undefined : client === 'missingIntermediate' ? bundle(clients.good, false) : bundle(clients[client]);
   const pkcs12 = (client: Issued, password: string) => {
     const input = write(`${client.name.replaceAll(' ', '-')}.all.pem`, bundle(client));
     return execFileSync('openssl', ['pkcs12', '-export', '-in', input, '-passout', `pass:${password}`]);
   };
-  return { folder, root, intermediate, otherRoot, stranger, server, clients, files, write, bundle, pkcs12 };
+  return { folder, root, intermediate, otherRoot, stranger, server, clients, files, write, bundle, sentBy, pkcs12 };
 }
 
 export type Pki = ReturnType<typeof makePki>;
+
+/** Who calls in a test. */
+export type Sender = Parameters<Pki['sentBy']>[0];
+
+/**
+ * Writes what an operator would mount: the credentials "good" and "expired" as PEM, "store" as PKCS#12, and the root as the only trust anchor.
+ * @returns the two folders, as the service is told of them
+ */
+export function mountFolders(pki: Pki): { CREDENTIALS_DIR: string; TRUST_DIR: string } {
+  const credentials = mkdtempSync(join(tmpdir(), 'mtls-doctor-credentials-'));
+  for (const name of ['good', 'expired', 'store']) mkdirSync(join(credentials, name));
+  for (const name of ['good', 'expired'] as const) {
+    writeFileSync(join(credentials, name, 'tls.crt'), pki.clients[name].pem + pki.intermediate.pem);
+    writeFileSync(join(credentials, name, 'tls.key'), pki.clients[name].keyPem);
+  }
+  writeFileSync(join(credentials, 'store', 'keystore.p12'), pki.pkcs12(pki.clients.goodEc, 'Store-Secret-1'));
+  writeFileSync(join(credentials, 'store', 'password'), 'Store-Secret-1\n');
+  const trust = mkdtempSync(join(tmpdir(), 'mtls-doctor-trust-'));
+  writeFileSync(join(trust, 'root.pem'), pki.root.pem);
+  return { CREDENTIALS_DIR: credentials, TRUST_DIR: trust };
+}
