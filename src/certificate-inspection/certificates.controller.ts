@@ -2,6 +2,7 @@ import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { AcceptsUpload } from '../http/accepts-upload.js';
+import { goOn } from '../http/at-once.js';
 import { serveDirectly } from '../http/direct-route.js';
 import { Refuses } from '../http/refused.js';
 import { admit, RequiresScope, scopeOf } from '../http/scope.js';
@@ -61,8 +62,7 @@ export class CertificatesController {
   })
   @Refuses(...UNUSABLE)
   inspect(@Body() request: InspectRequest): string | Promise<string> {
-    const report = this.certificates.inspect(request);
-    return report instanceof Promise ? report.then(inspectionJson) : inspectionJson(report);
+    return goOn(this.certificates.inspect(request), inspectionJson);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUtf8 } from 'node:buffer';
+import { goOn } from '../http/at-once.js';
 import { refused } from '../http/refused.js';
 import { compareCertificates, compareTruncated, type Side } from './compare-certificates.js';
 import type { CompareRequest, ComparisonReport, ConversionReport, ConvertRequest } from './comparison.dto.js';
@@ -43,8 +44,7 @@ export class CertificatesService {
    * @throws HttpException 422 when nothing of it can be used
    */
   inspect(request: InspectRequest): InspectionReport | Promise<InspectionReport> {
-    const reading = this.read(request);
-    return reading instanceof Promise ? reading.then((opened) => this.report(opened, request)) : this.report(reading, request);
+    return goOn(this.read(request), (opened) => this.report(opened, request));
   }
 
   /**

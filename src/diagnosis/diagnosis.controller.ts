@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/s
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { wantsFresh } from '../connectivity-probe/probes.controller.js';
+import { goOn } from '../http/at-once.js';
 import { AcceptsText } from '../http/accepts-text.js';
 import { renderingFor } from '../http/renderings.js';
 import { serveDirectly, type Answer } from '../http/direct-route.js';
@@ -67,7 +68,7 @@ export class DiagnosisController {
       by: auditNameOf(caller),
       ...(caller && { scopes: caller.scopes }),
     });
-    return report instanceof Promise ? report.then(write) : write(report);
+    return goOn(report, write);
   }
 
   /**
