@@ -192,9 +192,21 @@ function searchBackwards(piece: Piece, before: number, limit: number, folded: Fo
     const literal = firsts[symbols[at] as number] === 0 ? undefined : literalAt(piece, at, folded);
     if (!literal) continue;
     const between = before - at - literal.symbols.length;
-    if (between >= 0 && between <= limit + literal.rest) return at;
+    if (between >= 0 && between <= limit + literal.rest) return longestWithEnd(piece, at, at + literal.symbols.length, folded);
   }
   return NOWHERE;
+}
+
+/** Of the literals of a piece that end where one was found the longest: before "client certificate" stands another word than before its "certificate". */
+function longestWithEnd(piece: Piece, found: number, end: number, folded: FoldedText): number {
+  const { firsts, reach } = piece;
+  let longest = found;
+  for (let at = found - 1; at >= Math.max(0, end - reach); at--) {
+    if (firsts[folded.symbols[at] as number] === 0) continue;
+    const literal = literalAt(piece, at, folded);
+    if (literal && at + literal.symbols.length === end) longest = at;
+  }
+  return longest;
 }
 
 function standsAt({ symbols: letters, wordStart, wordEnd }: Literal, at: number, folded: FoldedText): boolean {
