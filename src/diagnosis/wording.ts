@@ -71,8 +71,10 @@ export class Wording {
     const rows = count + 1;
     const seen = new Float32Array(known * rows);
     const all = new Float32Array(rows);
+    const usualLength = meanLength(counted);
     for (const { row, share, stems } of counted) {
-      all[row] = (all[row] ?? 0) + share;
+      // Else causes of which people write at length would have more of every word.
+      all[row] = (all[row] ?? 0) + (share * stems.size) / usualLength;
       for (const stem of stems) {
         const at = stem * rows + row;
         seen[at] = (seen[at] as number) + share;
@@ -207,6 +209,17 @@ function wordsBeside(text: string, besides: readonly Fact[]): Words {
     if (left <= 0) return WORDS;
   }
   return WORDS.add(text, from, Math.min(text.length, from + left));
+}
+
+/** How many words a text has, each text by its share. */
+function meanLength(texts: readonly { share: number; stems: ReadonlySet<number> }[]): number {
+  let words = 0;
+  let count = 0;
+  for (const { share, stems } of texts) {
+    words += share * stems.size;
+    count += share;
+  }
+  return words / count;
 }
 
 /** How much more usual a word is here than elsewhere, in decibans, as if it had been seen once more on both sides at its common rate. */
