@@ -21,7 +21,7 @@ const EXPLANATION = 0.3;
 const SPEAKS_OF_THE_CAUSE = 6;
 
 /** How many texts without the word every cause is thought to have had besides its own. */
-const SMOOTHING = 12;
+const SMOOTHING = 30;
 
 /** Words of one text depend on one another, so each counts by this part; and all together say no more than a plain message does, in decibans. */
 const DEPENDENCE = 0.2;
