@@ -53,6 +53,17 @@ export function isNegated(text: string, offset: number): boolean {
   return MAY_DENY.test(sentence) && wordsOf(sentence).slice(-WORDS_BEFORE).some(isNegation);
 }
 
+/** What may stand between a German verb and its "nicht" ("klappt leider nicht"). */
+const DENIED_BEHIND = /^\s+(?:(?:leider|noch|auch|gar|immer) ){0,2}nicht(?![\p{L}\p{N}])/u;
+const CHARACTERS_BEHIND = 40;
+
+/**
+ * Whether a phrase is denied by the "nicht" that German puts behind the verb ("der Handshake klappt nicht").
+ * @param text the text
+ * @param end where the phrase ends
+ */
+export const isNegatedBehind = (text: string, end: number): boolean => DENIED_BEHIND.test(text.slice(end, end + CHARACTERS_BEHIND));
+
 /** Whether a text has a word of denial in it ("the fingerprints are not the same"). */
 export const holdsNegation = (text: string): boolean => MAY_DENY.test(text) && wordsOf(text).some(isNegation);
 

@@ -7,7 +7,7 @@ import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import { PRODUCT_IDS, PRODUCTS } from '../registry/products.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
-import { apart, holdsNegation, isNegated } from './negation.js';
+import { apart, holdsNegation, isNegated, isNegatedBehind } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
 import type { Wording } from './wording.js';
 
@@ -155,7 +155,8 @@ export class TextReader {
     if (fact.id.startsWith('status:') && isOfAProxy({ id: fact.id, offset, length }, text)) return undefined;
     const excerpt = text.slice(offset, offset + length);
     if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;
-    if (said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt))) return undefined;
+    if (said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt) || isNegatedBehind(text, offset + length)))
+      return undefined;
     // Named one by one: an object that is spread gets a hidden class of its own each time, which takes long and stays until the next full collection.
     return fact.de === undefined
       ? { id: fact.id, source, says: fact.says, excerpt, offset, length }
