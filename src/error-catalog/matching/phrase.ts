@@ -146,19 +146,47 @@ const CUE_PART = /\(([^()]*)\)|\{\w*\}|[^(){}*]+\*?/g;
  * Makes phrases of the notation of cues: `(a|b|)` is a choice (an empty one makes it optional), `{}` a gap, `word*` a word that may go on.
  * @param notation a phrase of our own knowledge
  * @param owner the number that occurrences report
- * @returns one phrase; several where no group of it is long enough to be looked for by itself, so that the choices are written out
- * @throws Error when a bracket is left open or stands inside another
+ * @returns one phrase; several where no group of it is long enough to be looked for by itself, so that choices are written out
+ * @throws Error when a bracket is left open or stands inside another, or when too many choices would have to be written out
  */
 export function phrasesOfCue(notation: string, owner: number): Phrase[] {
+  const phrases: Phrase[] = [];
+  const open = [notation];
+  for (let written = 1; open.length > 0;) {
+    const next = open.pop() as string;
+    const phrase = phraseOfParts(partsOf(next), owner);
+    if (phrase) {
+      phrases.push(phrase);
+      continue;
+    }
+    const apart = setApart(next);
+    if (apart) open.push(...apart);
+    else phrases.push(...[phraseOf(next, owner, false)].filter((made) => made !== undefined));
+    written += (apart?.length ?? 1) - 1;
+    if (written > MOST_ALTERNATIVES) throw new Error(`"${notation}" stands for more than ${MOST_ALTERNATIVES} texts; split it`);
+  }
+  return phrases;
+}
+
+/** How many texts the choices of one cue phrase may be written out as. */
+const MOST_ALTERNATIVES = 512;
+
+function partsOf(notation: string): readonly RegExpMatchArray[] {
   const parts = [...notation.matchAll(CUE_PART)];
   if (parts.reduce((sum, [part]) => sum + part.length, 0) !== notation.length)
     throw new Error(`"${notation}" has a bracket too many, or an asterisk behind one (write it inside: (a*|b*))`);
+  return parts;
+}
+
+/** @returns undefined where a choice holds several words that may go on, or where no group can be looked for by itself */
+function phraseOfParts(parts: readonly RegExpMatchArray[], owner: number): Phrase | undefined {
   const pieces: Piece[] = [];
   const gaps: (Gap | undefined)[] = [];
   let gap: Gap | undefined;
   for (const [part, choices] of parts) {
     if (part.startsWith('{')) gap = gapOf('');
     else {
+      if (choices?.split('|').some(goesOnWithin)) return undefined;
       const literals = (choices ?? part).split('|').map(cueLiteral);
       const present = literals.filter((literal) => literal !== undefined);
       if (present.length === 0) continue;
@@ -168,13 +196,33 @@ export function phrasesOfCue(notation: string, owner: number): Phrase[] {
     }
   }
   gaps.push(gap);
-  const whole = !parts.some(([, choices]) => choices?.split('|').some((choice) => choice.trim().slice(0, -1).includes('*')));
-  if (whole && pieces.some(canAnchor)) return [{ owner, pieces, gaps, weight: weightOf(pieces), mayBeCut: false }];
-  return alternativesOf(notation).flatMap((text) => {
-    const phrase = phraseOf(text, owner, false);
-    return phrase ? [phrase] : [];
-  });
+  return pieces.some(canAnchor) ? { owner, pieces, gaps, weight: weightOf(pieces), mayBeCut: false } : undefined;
 }
+
+/**
+ * Splits a notation at one group: what can be looked for stays together, each other choice is written out.
+ * @returns notations that stand for the same texts; undefined where there is no group
+ */
+function setApart(notation: string): string[] | undefined {
+  const groups = partsOf(notation)
+    .filter(([, choices]) => choices !== undefined)
+    .map(({ index = 0, 0: group, 1: choices = '' }) => {
+      const all = choices.split('|');
+      const together = all.filter((choice) => !goesOnWithin(choice) && isAnchor(cueLiteral(choice)));
+      return { index, end: index + group.length, together, alone: all.filter((choice) => !together.includes(choice)) };
+    });
+  const [group] = groups
+    .filter(({ alone }) => alone.length > 0)
+    .toSorted((a, b) => Number(b.together.length > 0) - Number(a.together.length > 0) || a.alone.length - b.alone.length);
+  if (!group) return undefined;
+  const { index, end, together, alone } = group;
+  const choices = together.length > 0 ? [`(${together.join('|')})`, ...alone] : alone;
+  return choices.map((choice) => notation.slice(0, index) + choice + notation.slice(end));
+}
+
+/** Whether another word of a choice than its last may go on. */
+const goesOnWithin = (choice: string): boolean => choice.trim().slice(0, -1).includes('*');
+const isAnchor = (literal: Literal | undefined): boolean => literal !== undefined && isLongEnough(literal);
 
 function cueLiteral(words: string): Literal | undefined {
   const goesOn = words.trimEnd().endsWith('*');
@@ -183,26 +231,3 @@ function cueLiteral(words: string): Literal | undefined {
 
 /** Whether a phrase is surely found by looking for the literals of this piece. */
 export const canAnchor = ({ literals, optional }: Piece): boolean => !optional && literals.every(isLongEnough);
-
-/** How many texts the alternatives of one cue phrase may stand for. */
-const MOST_ALTERNATIVES = 512;
-
-/**
- * Writes out the alternatives of a cue phrase: `(a|b|) c` stands for `a c`, `b c` and `c`.
- * @param phrase a phrase of our own knowledge
- * @returns every text it stands for
- * @throws Error when a bracket is left open or there are more than 512
- */
-function alternativesOf(phrase: string): string[] {
-  const open = phrase.indexOf('(');
-  if (open < 0) return [phrase];
-  const close = phrase.indexOf(')', open);
-  if (close < 0) throw new Error(`"${phrase}" has an open bracket`);
-  const rests = alternativesOf(phrase.slice(close + 1));
-  const written = phrase
-    .slice(open + 1, close)
-    .split('|')
-    .flatMap((choice) => rests.map((rest) => phrase.slice(0, open) + choice + rest));
-  if (written.length > MOST_ALTERNATIVES) throw new Error(`"${phrase}" stands for more than ${MOST_ALTERNATIVES} texts; split it`);
-  return written;
-}
