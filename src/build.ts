@@ -15,7 +15,7 @@ import { Question } from './diagnosis/question.dto.js';
 import { ERRORS_FOLDER } from './error-catalog/error-catalog.service.js';
 import { ErrorEntry } from './error-catalog/error-entry.dto.js';
 import { describe } from './openapi.js';
-import { compileEntries, MODULES_FOLDER } from './registry/load-entries.js';
+import { compileEntries, MODULES_FOLDER, writeCompiled } from './registry/load-entries.js';
 
 /** Packages that are asked for only when an application uses them, and one that serves files of its own. */
 const OPTIONAL = [
@@ -53,7 +53,7 @@ const compiled = [
   compileEntries(Guide, GUIDES_FOLDER),
   compileEntries(OtherTrouble, OTHER_TROUBLES_FOLDER),
 ];
-writeFileSync(join(MODULES_FOLDER, 'compiled-entries.json'), JSON.stringify(Object.assign({}, ...compiled)));
+writeCompiled(join(MODULES_FOLDER, 'compiled-entries.json'), Object.assign({}, ...compiled) as object);
 
 /** @returns the source of a module that names every file of a folder: `entries` */
 function importsOf(registry: string, name: string): string {

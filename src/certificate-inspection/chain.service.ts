@@ -23,6 +23,9 @@ const PRESENT = 3_600_000;
 /** The most certificates of one request. */
 const MOST = 200;
 
+/** In milliseconds. */
+const AFTER_THE_START = 1500;
+
 /** Validates chains. */
 @Injectable()
 export class ChainService implements OnApplicationBootstrap {
@@ -31,9 +34,9 @@ export class ChainService implements OnApplicationBootstrap {
     private readonly trust: TrustAnchors,
   ) {}
 
-  /** In the background: the start does not wait for it, and without it the first question makes what it needs. */
+  /** Behind the start, which has enough to do; without it the first question makes what it needs. */
   onApplicationBootstrap(): void {
-    setImmediate(() => prepareOpenssl(this.trust.all).catch(() => undefined));
+    setTimeout(() => prepareOpenssl(this.trust.all).catch(() => undefined), AFTER_THE_START).unref();
   }
 
   /**

@@ -74,7 +74,7 @@ export class Wording {
     const usualLength = meanLength(counted);
     for (const { row, share, stems } of counted) {
       // Else causes of which people write at length would have more of every word.
-      all[row] = (all[row] ?? 0) + (share * stems.size) / usualLength;
+      all[row] = (all[row] ?? 0) + (share * stems.length) / usualLength;
       for (const stem of stems) {
         const at = stem * rows + row;
         seen[at] = (seen[at] as number) + share;
@@ -174,13 +174,15 @@ export class Wording {
   }
 
   /** Learns the stems of a text. */
-  private stemsOf(text: string): ReadonlySet<number> {
-    const stems = new Set<number>();
+  private stemsOf(text: string): number[] {
+    const stems: number[] = [];
     const { count, first, second, lengths } = WORDS.begin().add(text, 0, text.length);
     for (let word = 0; word < count; word++) {
       const [one, two] = [first[word] as number, second[word] as number];
       if (isItsStem(lengths[word] as number) && FUNCTION_WORDS.find(one, two) !== NOT_KNOWN) continue;
-      stems.add(this.stems.teach(one, two));
+      const stem = this.stems.teach(one, two);
+      // There are few in a text, and a set for each of thousands of texts would cost the start more.
+      if (!stems.includes(stem)) stems.push(stem);
     }
     return stems;
   }
@@ -212,11 +214,11 @@ function wordsBeside(text: string, besides: readonly Fact[]): Words {
 }
 
 /** How many words a text has, each text by its share. */
-function meanLength(texts: readonly { share: number; stems: ReadonlySet<number> }[]): number {
+function meanLength(texts: readonly { share: number; stems: readonly number[] }[]): number {
   let words = 0;
   let count = 0;
   for (const { share, stems } of texts) {
-    words += share * stems.size;
+    words += share * stems.length;
     count += share;
   }
   return words / count;
