@@ -2,7 +2,7 @@ import { MOST_MATCHES, type ErrorCatalogService } from '../error-catalog/error-c
 import type { FoundError } from '../error-catalog/error-matcher.js';
 import { foldText, type FoldedText } from '../error-catalog/matching/fold.js';
 import { phrasesOfCue, type Phrase } from '../error-catalog/matching/phrase.js';
-import { GO_ON, PhraseMatcher, SETTLED } from '../error-catalog/matching/phrase-matcher.js';
+import { GO_ON, SETTLED, type PhraseMatcher } from '../error-catalog/matching/phrase-matcher.js';
 import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import { PRODUCT_IDS, PRODUCTS } from '../registry/products.js';
 import type { Cue } from './cue.dto.js';
@@ -96,7 +96,7 @@ export class TextReader {
       add(PRODUCTS[id].names.flatMap(spellOut), { fact: { id: `product:${id}`, says: PRODUCTS[id].title }, said: 'anywhere' });
     }
     const samples = cues.flatMap(({ examples, counterExamples = [] }) => [...examples, ...counterExamples]);
-    this.matcher = catalog.matcher.phrases.with(PhraseMatcher.of(phrases, samples));
+    this.matcher = catalog.matcher.phrases.with(phrases, samples);
   }
 
   /**

@@ -4,7 +4,7 @@ import { fourLetters, FOUR_LETTERS, GRAM, hashOf, HEAD } from './gram.js';
 import { GramTable, NONE } from './gram-table.js';
 import type { Phrase } from './phrase.js';
 import { extentOf, spanAround, type Span } from './span.js';
-import { beginsOf, WordBegins } from './word-begins.js';
+import { NOWHERE, Surroundings } from './surroundings.js';
 
 /** The bit of the last word starts that says: a word begins with the fourth letter from here. */
 const HEAD_ENDS = 1 << (HEAD - 1);
@@ -24,17 +24,13 @@ export type Visit = (span: Span) => typeof GO_ON | typeof SETTLED | typeof ENOUG
 export class PhraseMatcher {
   private readonly grams: AnchorTable;
   private readonly heads: AnchorTable;
-  /** Up to where each phrase has been found, counted over all texts read so far, so that nothing has to be cleared between them. */
-  private readonly foundUntil: Float64Array;
+  /** Where each phrase need not be looked for before, counted over all texts read so far, so that nothing has to be cleared between them. */
+  private readonly doneUntil: Float64Array;
   private readonly ownerOf: Int32Array;
   /** In which text each owner was settled last. */
   private readonly settledIn: Float64Array;
-  /** In which text each phrase was found to be impossible last, and in which it was asked. */
-  private readonly missingIn: Float64Array;
-  private readonly askedIn: Float64Array;
-  private readonly begins: readonly (readonly number[])[][];
-  private readonly words = new WordBegins();
-  private wordsOf = NEVER;
+  private readonly surroundings: Surroundings;
+  private surroundingsOf = NEVER;
   private symbolsRead = 0;
 
   private constructor(
@@ -49,12 +45,10 @@ export class PhraseMatcher {
       anchors.filter(({ from, until }) => until - from === HEAD),
       phrases,
     );
-    this.foundUntil = new Float64Array(phrases.length);
+    this.doneUntil = new Float64Array(phrases.length);
     this.ownerOf = Int32Array.from(phrases, ({ owner }) => owner);
     this.settledIn = new Float64Array(phrases.reduce((most, { owner }) => Math.max(most, owner + 1), 0)).fill(NEVER);
-    this.missingIn = new Float64Array(phrases.length).fill(NEVER);
-    this.askedIn = new Float64Array(phrases.length).fill(NEVER);
-    this.begins = phrases.map(beginsOf);
+    this.surroundings = new Surroundings(phrases, anchors);
   }
 
   /**
@@ -65,12 +59,12 @@ export class PhraseMatcher {
     return new PhraseMatcher(phrases, anchorsOf(phrases, samples));
   }
 
-  /** Looks for what this one and another look for, in one pass; their owners must differ. */
-  with({ phrases, anchors }: PhraseMatcher): PhraseMatcher {
+  /** Looks for further phrases in the same pass; their owners must be others. */
+  with(phrases: readonly Phrase[], samples: readonly string[]): PhraseMatcher {
     const behind = this.phrases.length;
     return new PhraseMatcher(
       [...this.phrases, ...phrases],
-      [...this.anchors, ...anchors.map((anchor) => anchorOf(anchor.phrase + behind, anchor))],
+      [...this.anchors, ...anchorsOf(phrases, samples).map((anchor) => anchorOf(anchor.phrase + behind, anchor))],
     );
   }
 
@@ -106,7 +100,13 @@ export class PhraseMatcher {
   }
 
   /** Compares every phrase with these letters with the text around them. */
-  private look({ table, anchors, phraseOf, follows }: AnchorTable, newer: number, older: number, end: number, reading: Reading): boolean {
+  private look(
+    { table, anchors, phraseOf, untilOf, follows }: AnchorTable,
+    newer: number,
+    older: number,
+    end: number,
+    reading: Reading,
+  ): boolean {
     const slot = table.find(newer, older);
     const first = table.firstAt(slot);
     if (first === NONE) return true;
@@ -119,15 +119,16 @@ export class PhraseMatcher {
       if (wanted !== ANY_LETTER && wanted !== next) continue;
       const at = phraseOf[row] as number;
       // Of a phrase that was found its further anchors need no look, and neither needs one whose owner is settled.
-      if ((this.foundUntil[at] as number) >= base + end || this.settledIn[this.ownerOf[at] as number] === base) continue;
-      if (this.isMissing(at, reading)) continue;
+      if ((this.doneUntil[at] as number) >= base + end || this.settledIn[this.ownerOf[at] as number] === base) continue;
+      const begin = end - (untilOf[row] as number);
+      if (this.isElsewhere(at, begin, reading)) continue;
       const phrase = this.phrases[at] as Phrase;
       const anchor = anchors[row] as Anchor;
-      const extent = extentOf(anchor, end - anchor.until, phrase.mayBeCut, folded);
+      const extent = extentOf(anchor, begin, phrase.mayBeCut, folded);
       if (!extent) continue;
       const span = spanAround(phrase, anchor, extent, folded);
       if (!span) continue;
-      this.foundUntil[at] = base + span.end;
+      this.doneUntil[at] = base + span.end;
       const then = visit(span);
       if (then === ENOUGH) return false;
       if (then === SETTLED) this.settledIn[phrase.owner] = base;
@@ -135,19 +136,18 @@ export class PhraseMatcher {
     return true;
   }
 
-  /** Whether the words of a phrase are nowhere in the text; asked once for each text, since a log says many things on every line. */
-  private isMissing(phrase: number, { base, folded }: Reading): boolean {
-    const begins = this.begins[phrase] as readonly (readonly number[])[];
-    if (begins.length === 0) return false;
-    if (this.askedIn[phrase] !== base) {
-      this.askedIn[phrase] = base;
-      if (this.wordsOf !== base) {
-        this.wordsOf = base;
-        this.words.read(folded);
-      }
-      if (!this.words.mayHold(begins)) this.missingIn[phrase] = base;
+  /** Whether words of a phrase are missing around a place; then it is passed over up to where they may stand around it. */
+  private isElsewhere(phrase: number, begin: number, { base, folded }: Reading): boolean {
+    if (!this.surroundings.concern(phrase)) return false;
+    if (this.surroundingsOf !== base) {
+      this.surroundingsOf = base;
+      this.surroundings.turnTo(folded);
     }
-    return this.missingIn[phrase] === base;
+    const possible = this.surroundings.possibleFrom(phrase, begin);
+    if (possible === begin) return false;
+    // Of a literal that begins there no anchor ends before.
+    this.doneUntil[phrase] = base + (possible === NOWHERE ? folded.length : possible + HEAD - 1);
+    return true;
   }
 }
 
@@ -167,6 +167,8 @@ interface AnchorTable {
   table: GramTable;
   anchors: readonly Anchor[];
   phraseOf: Int32Array;
+  /** Where they end in their literal. */
+  untilOf: Uint16Array;
   /** The letter that must stand behind them; ANY_LETTER where there is none, or where the phrase may be cut off there. */
   follows: Uint8Array;
 }
@@ -183,6 +185,7 @@ function tableOf(listed: readonly Anchor[], phrases: readonly Phrase[]): AnchorT
     table,
     anchors,
     phraseOf: Int32Array.from(anchors, ({ phrase }) => phrase),
+    untilOf: Uint16Array.from(anchors, ({ until }) => until),
     follows: Uint8Array.from(anchors, ({ phrase, literal, until }) =>
       phrases[phrase]?.mayBeCut ? ANY_LETTER : (literal.symbols[until] ?? ANY_LETTER),
     ),

@@ -51,7 +51,7 @@ const PLACEHOLDER = /&V?(\d)(?:&(?!V?\d))?|\{(\w*)\}|(\*)/g;
 
 const PLACEHOLDER_LIMIT = 300;
 const GAP_LIMIT = 40;
-const REST_OF_WORD_LIMIT = 14;
+export const REST_OF_WORD_LIMIT = 14;
 
 /**
  * Makes a phrase of a message text.
