@@ -9,10 +9,11 @@ import { FINDINGS_FOLDER } from './certificate-inspection/findings.js';
 import { CHECKS_FOLDER } from './connectivity-probe/load-checks.js';
 import { Cue } from './diagnosis/cue.dto.js';
 import { Guide } from './diagnosis/guide.dto.js';
-import { CUES_FOLDER, GUIDES_FOLDER, OTHER_TROUBLES_FOLDER, QUESTIONS_FOLDER } from './diagnosis/knowledge.js';
+import { CUES_FOLDER, GUIDES_FOLDER, OTHER_TROUBLES_FOLDER, QUESTIONS_FOLDER, SOLVED_CASES_FOLDER } from './diagnosis/knowledge.js';
 import { OtherTrouble } from './diagnosis/other-trouble.dto.js';
 import { Question } from './diagnosis/question.dto.js';
 import { ERRORS_FOLDER } from './error-catalog/error-catalog.service.js';
+import { SolvedCase } from './diagnosis/solved-case.dto.js';
 import { ErrorEntry } from './error-catalog/error-entry.dto.js';
 import { describe } from './openapi.js';
 import { compileEntries, MODULES_FOLDER, writeCompiled } from './registry/load-entries.js';
@@ -51,6 +52,7 @@ const compiled = [
   compileEntries(Cue, CUES_FOLDER),
   compileEntries(Question, QUESTIONS_FOLDER),
   compileEntries(Guide, GUIDES_FOLDER),
+  compileEntries(SolvedCase, SOLVED_CASES_FOLDER),
   compileEntries(OtherTrouble, OTHER_TROUBLES_FOLDER),
 ];
 writeCompiled(join(MODULES_FOLDER, 'compiled-entries.json'), Object.assign({}, ...compiled) as object);

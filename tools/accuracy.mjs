@@ -1,5 +1,6 @@
 // How often the right cause comes first, with all that is known and, for each case, without what that case alone taught:
 //   npm run accuracy -- cases.jsonl [--misses] [--caution]
+//   npm run accuracy -- solved [...]                          the solved cases of the catalogue
 // The second figure is the honest one. --caution shows what CAUTION of src/diagnosis/cause-index.ts would have suited these cases. A case is { id, input_text, root_cause, also_accepted?, pem?, determinable? }, one a line; a control's
 // root_cause is "none". What is posted is what a caller would post: the text and, where there is one, the certificate.
 import 'reflect-metadata';
@@ -16,7 +17,9 @@ const { gatherFacts } = await import('../dist/diagnosis/gather-facts.js');
 const { infer } = await import('../dist/diagnosis/infer.js');
 const { DiagnosisService } = await import('../dist/diagnosis/diagnosis.service.js');
 const { TextReader } = await import('../dist/diagnosis/read-text.js');
-const { taughtTexts, Wording } = await import('../dist/diagnosis/wording.js');
+const { Resemblance } = await import('../dist/diagnosis/resemblance.js');
+const { taughtTexts, Vocabulary } = await import('../dist/diagnosis/vocabulary.js');
+const { Wording } = await import('../dist/diagnosis/wording.js');
 const { Knowledge } = await import('../dist/diagnosis/knowledge.js');
 
 const [path, ...flags] = process.argv.slice(2);
@@ -24,30 +27,37 @@ if (!path) {
   console.error('Name the file with the cases: npm run accuracy -- cases.jsonl [--misses] [--caution]');
   process.exit(1);
 }
-const cases = readFileSync(path, 'utf8')
-  .split('\n')
-  .filter(Boolean)
-  .map((line) => JSON.parse(line));
+const linesOf = (file) => readFileSync(file, 'utf8').split('\n').filter(Boolean);
+/** A solved case of the catalogue in the fields of the collections. */
+const ofCatalogue = ({ id, text, pem, cause, alsoAccepted, determinable }) => ({
+  id,
+  input_text: text,
+  pem,
+  root_cause: cause,
+  also_accepted: alsoAccepted,
+  determinable,
+});
 
 const config = readConfig({});
 const causes = new CausesService(config);
 const known = new Knowledge(config, causes, new ErrorCatalogService(config, causes));
+const cases = path === 'solved' ? known.solvedCases.map(ofCatalogue) : linesOf(path).map((line) => JSON.parse(line));
 const look = new CertificateLook(new CertificatesService(new ContainerWorker(config)));
 
-const taught = taughtTexts(causes.causes, known.catalog.entries, known.otherTroubles);
+const taught = taughtTexts(causes.causes, known.catalog.entries, known.otherTroubles, known.solvedCases);
 const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu));
 
-/** The words, learned without the examples of which at least half the words stand in this text: whoever wrote them may have read it. */
-function wordingWithout(text) {
+/** A reader of the words, learned without the case itself and the examples of which at least half the words stand in its text: whoever wrote them may have read it. */
+function readerWithout(id, text) {
   const words = wordsOf(text);
   const isLike = (example) => {
     const own = [...wordsOf(example)];
     return own.filter((word) => words.has(word)).length >= own.length / 2;
   };
-  return new Wording(
-    taught.filter((of) => of.share < 1 || !isLike(of.text)),
-    causes.causes.length,
-  );
+  const vocabulary = new Vocabulary();
+  const learned = vocabulary.learn(taught.filter(({ share, solved, ...of }) => share < 1 || (solved?.id !== id && !isLike(of.text))));
+  const { length } = causes.causes;
+  return new TextReader(known.catalog, known.cues, vocabulary, new Wording(learned, length), new Resemblance(learned, length));
 }
 
 /** What the service knows, without what the case alone taught: its cues, its signs, the weights of messages that it set, examples like it. */
@@ -58,7 +68,7 @@ function knowledgeWithout(id) {
   const signs = new Map([...known.index.signs].map(([fact, of]) => [fact, of.filter(({ sign }) => !own(sign))]));
   const unread = ({ error, ...fact }) => ({ ...fact, ...(error && { error: { ...error, causes: others(error.causes) } }) });
   const read = (text, source) =>
-    new TextReader(known.catalog, known.cues, wordingWithout(text))
+    readerWithout(id, text)
       .read(text, source)
       .filter((fact) => !forgotten.has(fact.id))
       .map(unread);

@@ -30,6 +30,7 @@ import { willSay } from './rendering/json.js';
 import { reportInGerman } from './report-in-german.js';
 import { showsFault } from './soundness.js';
 import { summaryOf } from './summary.js';
+import { ALIKE_REPORTS } from './resemblance.js';
 import { OTHER_WORDING, UNCLEAR_WORDING } from './wording.js';
 
 const CAUSES_SHOWN = 5;
@@ -104,7 +105,9 @@ export class DiagnosisService {
     return said.some(({ id, source }) => {
       if (source === 'certificate' || id.startsWith('error:')) return false;
       if (id.startsWith('status:')) return this.knowledge.index.signs.has(id);
-      return id !== UNCLEAR_WORDING && !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id);
+      return (
+        !SAYS_NOTHING_OF_THE_FIELD.has(id) && !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id)
+      );
     });
   }
 
@@ -125,6 +128,9 @@ export class DiagnosisService {
 }
 
 /** @param ofTheField whether anything that was seen belongs to TLS or to certificate logon at all */
+/** Words weigh for causes whatever a text is about, since some report always shares a few. */
+const SAYS_NOTHING_OF_THE_FIELD = new Set([UNCLEAR_WORDING, ALIKE_REPORTS]);
+
 function verdictOf({ ranked: [first], evidenceFor }: Inference, ofTheField: boolean): DiagnosisReport['verdict'] {
   if (!first || !ofTheField) return 'no-match';
   if (first.probability >= IDENTIFIED && evidenceFor(first).some(({ conclusive, weight }) => conclusive && weight > 0)) return 'identified';

@@ -17,12 +17,16 @@ import { answerFact, indexQuestions, type QuestionIndex } from './next-question.
 import { Question } from './question.dto.js';
 import { OtherTrouble } from './other-trouble.dto.js';
 import { TextReader } from './read-text.js';
-import { taughtTexts, Wording } from './wording.js';
+import { Resemblance } from './resemblance.js';
+import { SolvedCase } from './solved-case.dto.js';
+import { taughtTexts, Vocabulary } from './vocabulary.js';
+import { Wording } from './wording.js';
 
 /** The folders of the registries of this module, by what is in them. */
 export const CUES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'cues');
 export const QUESTIONS_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'questions');
 export const OTHER_TROUBLES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'other-troubles');
+export const SOLVED_CASES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'solved-cases');
 export const GUIDES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'guides');
 
 /** Facts that no registry holds. */
@@ -36,6 +40,7 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
   readonly questions: readonly Question[];
   readonly cues: readonly Cue[];
   readonly otherTroubles: readonly OtherTrouble[];
+  readonly solvedCases: readonly SolvedCase[];
   readonly index: CauseIndex;
   /** The facts of everyday circumstances. */
   readonly everyday: ReadonlySet<string>;
@@ -54,15 +59,19 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     const questions = loadEntries(Question, folders(QUESTIONS_FOLDER, 'questions'));
     const guides = loadEntries(Guide, folders(GUIDES_FOLDER, 'guides'));
     this.otherTroubles = loadEntries(OtherTrouble, folders(OTHER_TROUBLES_FOLDER, 'other-troubles')).map(({ entry }) => entry);
-    refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides, questions)]);
+    const solvedCases = loadEntries(SolvedCase, folders(SOLVED_CASES_FOLDER, 'solved-cases'));
+    this.solvedCases = solvedCases.map(({ entry }) => entry);
+    refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides, questions, solvedCases)]);
     this.cues = cues.map(({ entry }) => entry);
     this.everyday = new Set(this.cues.filter(({ everyday }) => everyday).map(({ id }) => `cue:${id}`));
     this.questions = questions.map(({ entry }) => entry);
     this.guides = guides.map(({ entry }) => entry);
     this.index = indexCauses(causes.causes, catalog.entries.flatMap(signsOfMessage), this.questions.flatMap(signsOf));
     this.questionIndex = indexQuestions(this.questions, this.index);
-    const taught = taughtTexts(causes.causes, catalog.entries, this.otherTroubles);
-    this.reader = new TextReader(catalog, this.cues, new Wording(taught, causes.causes.length));
+    const vocabulary = new Vocabulary();
+    const learned = vocabulary.learn(taughtTexts(causes.causes, catalog.entries, this.otherTroubles, this.solvedCases));
+    const { length } = causes.causes;
+    this.reader = new TextReader(catalog, this.cues, vocabulary, new Wording(learned, length), new Resemblance(learned, length));
   }
 
   onModuleInit(): void {
@@ -123,14 +132,19 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     ];
   }
 
-  private unknownCauses(guides: readonly Loaded<Guide>[], questions: readonly Loaded<Question>[]): string[] {
+  private unknownCauses(
+    guides: readonly Loaded<Guide>[],
+    questions: readonly Loaded<Question>[],
+    solved: readonly Loaded<SolvedCase>[],
+  ): string[] {
     const named = [
       ...guides.flatMap(({ entry, path }) => entry.causes.map((id) => ({ id, path }))),
       ...questions.flatMap(({ entry, path }) =>
         entry.answers.flatMap(({ weights = {} }) => Object.keys(weights).map((id) => ({ id, path }))),
       ),
     ];
-    return named
+    const ofCases = solved.flatMap(({ entry: { cause, alsoAccepted = [] }, path }) => [cause, ...alsoAccepted].map((id) => ({ id, path })));
+    return [...named, ...ofCases]
       .filter(({ id }) => !this.causes.find(id))
       .map(({ id, path }) => `${path}: names the cause "${id}", which does not exist; correct it or take it out.`);
   }

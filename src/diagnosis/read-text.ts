@@ -9,6 +9,8 @@ import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
 import { apart, holdsNegation, isNegated, isNegatedBehind } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
+import type { Resemblance } from './resemblance.js';
+import type { Vocabulary } from './vocabulary.js';
 import type { Wording } from './wording.js';
 
 /** Statuses that mean something for a certificate logon. */
@@ -65,7 +67,9 @@ export class TextReader {
   constructor(
     private readonly catalog: ErrorCatalogService,
     cues: readonly Cue[],
+    private readonly vocabulary: Vocabulary,
     private readonly wording: Wording,
+    private readonly resemblance: Resemblance,
   ) {
     this.messages = catalog.entries.length;
     const phrases: Phrase[] = [];
@@ -116,8 +120,9 @@ export class TextReader {
         this.withinMessages.has(fact.id) ||
         (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
-    const wording = this.wording.read(text, source, errors);
-    const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...(wording ? [wording] : [])];
+    const words = this.vocabulary.read(text, errors);
+    const ofWords = [this.wording.read(words, source), this.resemblance.read(words, source)].filter((fact) => fact !== undefined);
+    const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...ofWords];
     const seen = new Set<string>();
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
   }

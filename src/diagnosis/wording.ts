@@ -1,24 +1,6 @@
-import type { Cause } from '../causes/cause.dto.js';
-import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
 import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
-import type { OtherTrouble } from './other-trouble.dto.js';
-import { isItsStem, NOT_KNOWN, StemTable, Words } from './words.js';
-
-/** A text of which it is known what it is about. */
-export interface TaughtText {
-  /** The position of the cause; undefined where the text is of another field. */
-  cause?: number;
-  text: string;
-  /** How much its words count beside those of what a user wrote. */
-  share: number;
-}
-
-/** What explains a cause counts less than what people write who have it. */
-const EXPLANATION = 0.3;
-
-/** From this weight on, in decibans, what a message says of a cause describes the cause. */
-const SPEAKS_OF_THE_CAUSE = 6;
+import type { KnownWord, KnownWords, Learned } from './vocabulary.js';
 
 /** How many texts without the word every cause is thought to have had besides its own. */
 const SMOOTHING = 30;
@@ -33,9 +15,6 @@ const FEWEST = 2;
 /** A text with more known words than this says no more than one with so many. */
 const KNOWN_WORDS = 60;
 
-/** What a person wrote stands at the beginning; a log of any length behind it is the business of messages and cues. */
-const READ = 12_000;
-
 /** A text whose words are so much more usual in this field than elsewhere belongs to it, one with so much less does not, in decibans. */
 const OF_THE_FIELD = 12;
 const OF_ANOTHER_FIELD = -4;
@@ -46,45 +25,46 @@ const OF_ANOTHER_FIELD = -4;
  * what no cue foresaw, and so it is trusted less than a cue.
  */
 export class Wording {
-  private readonly stems = new StemTable();
   /** Decibans for each word and cause, one word after the other. */
   private readonly weights: Float32Array;
   /** Decibans for each word: this field against others. */
   private readonly field: Float32Array;
-  /** In which text each word was seen last. */
-  private readonly seenIn: Int32Array;
-  private texts = 0;
   /** For one text after the other. */
   private readonly sums: Float64Array;
 
   /**
-   * @param texts what is known, from `taughtTexts`
+   * @param learned the texts, from `Vocabulary.learn`
    * @param causes how many there are
    */
   constructor(
-    texts: readonly TaughtText[],
+    { texts, stems, begins, known }: Learned,
     private readonly causes: number,
   ) {
     const count = causes;
-    const counted = texts.map(({ cause = count, text, share }) => ({ row: cause, share, stems: this.stemsOf(text) }));
-    const known = this.stems.size;
     const rows = count + 1;
     const seen = new Float32Array(known * rows);
     const all = new Float32Array(rows);
-    const usualLength = meanLength(counted);
-    for (const { row, share, stems } of counted) {
+    const lengthOf = (text: number) => (begins[text + 1] as number) - (begins[text] as number);
+    // What was reported in public brings logs of all kinds with it, and their words are no more of this field than of others.
+    const written = new Float32Array(known);
+    let allWritten = 0;
+    const usualLength = meanLength(texts.map(({ share }, text) => ({ share, length: lengthOf(text) })));
+    for (const [text, { cause: row = count, share, solved }] of texts.entries()) {
+      const isWritten = row < count && !solved;
       // Else causes of which people write at length would have more of every word.
-      all[row] = (all[row] ?? 0) + (share * stems.length) / usualLength;
-      for (const stem of stems) {
-        const at = stem * rows + row;
-        seen[at] = (seen[at] as number) + share;
+      const counted = (share * lengthOf(text)) / usualLength;
+      all[row] = (all[row] ?? 0) + counted;
+      if (isWritten) allWritten += counted;
+      for (let at = begins[text] as number; at < (begins[text + 1] as number); at++) {
+        const stem = stems[at] as number;
+        seen[stem * rows + row] = (seen[stem * rows + row] as number) + share;
+        if (isWritten) written[stem] = (written[stem] as number) + share;
       }
     }
     const ours = all.subarray(0, count).reduce((sum, share) => sum + share, 0);
     const others = all[count] ?? 0;
     this.weights = new Float32Array(known * count);
     this.field = new Float32Array(known);
-    this.seenIn = new Int32Array(known);
     this.sums = new Float64Array(count);
     for (let word = 0; word < known; word++) {
       const of = seen.subarray(word * rows, word * rows + rows);
@@ -95,18 +75,16 @@ export class Wording {
         // A word of other trouble alone says nothing of our causes.
         this.weights[word * count + cause] = usual === 0 ? 0 : 10 * Math.log10(rate / usual);
       }
-      this.field[word] = fieldWeight(here, ours, of[count] as number, others);
+      this.field[word] = fieldWeight(written[word] as number, allWritten, of[count] as number, others);
     }
   }
 
   /**
-   * @param text what was pasted
+   * @param words the known words of a text
    * @param source where it stands in the request
-   * @param besides what is weighed by itself, in the order of the text; its words do not count
    * @returns one fact that weighs for and against every cause, or undefined where hardly a word is known
    */
-  read(text: string, source: FactSource, besides: readonly Fact[] = []): Fact | undefined {
-    const known = this.knownWords(text, besides);
+  read({ text, beside: known }: KnownWords, source: FactSource): Fact | undefined {
     if (known.length < FEWEST) return undefined;
     let field = 0;
     for (const { stem } of known) field += this.field[stem] as number;
@@ -122,23 +100,6 @@ export class Wording {
           (weights[cause] as number) < WORTH_WORDS ? undefined : WRITTEN[language](this.wordsFor(cause, known, text)),
       },
     };
-  }
-
-  /** @returns the known words, of each stem the first */
-  private knownWords(text: string, besides: readonly Fact[]): KnownWord[] {
-    const { count, first, second, starts, lengths } = wordsBeside(text, besides);
-    const { stems, seenIn } = this;
-    const reading = ++this.texts;
-    const known: KnownWord[] = [];
-    for (let word = 0; word < count; word++) {
-      const stem = stems.find(first[word] as number, second[word] as number);
-      if (stem === NOT_KNOWN || seenIn[stem] === reading) continue;
-      const length = lengths[word] as number;
-      if (isItsStem(length) && FUNCTION_WORDS.find(first[word] as number, second[word] as number) !== NOT_KNOWN) continue;
-      seenIn[stem] = reading;
-      known.push({ stem, start: starts[word] as number, length });
-    }
-    return known;
   }
 
   /** @returns what the words say together, in tenths of decibans at the finest, for each cause */
@@ -172,53 +133,14 @@ export class Wording {
     }
     return named.map(({ word: { start, length } }) => text.slice(start, start + length).toLowerCase()).join(', ');
   }
-
-  /** Learns the stems of a text. */
-  private stemsOf(text: string): number[] {
-    const stems: number[] = [];
-    const { count, first, second, lengths } = WORDS.begin().add(text, 0, text.length);
-    for (let word = 0; word < count; word++) {
-      const [one, two] = [first[word] as number, second[word] as number];
-      if (isItsStem(lengths[word] as number) && FUNCTION_WORDS.find(one, two) !== NOT_KNOWN) continue;
-      const stem = this.stems.teach(one, two);
-      // There are few in a text, and a set for each of thousands of texts would cost the start more.
-      if (!stems.includes(stem)) stems.push(stem);
-    }
-    return stems;
-  }
-}
-
-/** A word of a text that was learned. */
-interface KnownWord {
-  stem: number;
-  start: number;
-  length: number;
-}
-
-/** Used for one text after the other. */
-const WORDS = new Words();
-
-/** The words of a text up to READ, without what is weighed by itself. */
-function wordsBeside(text: string, besides: readonly Fact[]): Words {
-  WORDS.begin();
-  let from = 0;
-  let left = READ;
-  for (const { offset = 0, length = 0 } of besides) {
-    if (offset > from) WORDS.add(text, from, Math.min(offset, from + left));
-    // A word ends there, as if a space stood for what is left out.
-    left -= Math.max(0, offset - from) + 1;
-    from = Math.max(from, offset + length);
-    if (left <= 0) return WORDS;
-  }
-  return WORDS.add(text, from, Math.min(text.length, from + left));
 }
 
 /** How many words a text has, each text by its share. */
-function meanLength(texts: readonly { share: number; stems: readonly number[] }[]): number {
+function meanLength(texts: readonly { share: number; length: number }[]): number {
   let words = 0;
   let count = 0;
-  for (const { share, stems } of texts) {
-    words += share * stems.length;
+  for (const { share, length } of texts) {
+    words += share * length;
     count += share;
   }
   return words / count;
@@ -226,6 +148,7 @@ function meanLength(texts: readonly { share: number; stems: readonly number[] }[
 
 /** How much more usual a word is here than elsewhere, in decibans, as if it had been seen once more on both sides at its common rate. */
 function fieldWeight(here: number, ours: number, there: number, others: number): number {
+  if (here + there === 0) return 0;
   const rate = (here + there) / (ours + others);
   return 10 * Math.log10((here + 1) / (ours + 1 / rate) / ((there + 1) / (others + 1 / rate)));
 }
@@ -243,38 +166,3 @@ const WORDS_NAMED = 4;
 export const OWN_WORDING = 'wording:of-the-field';
 export const OTHER_WORDING = 'wording:of-another-field';
 export const UNCLEAR_WORDING = 'wording:unclear';
-
-/** Words that only hold a sentence together: they tell one writer from another and no cause from any other. */
-const FUNCTION_WORDS = new StemTable();
-for (const word of `an and are as at be been but by can do does for from had has have he here his how if in is it its me my now of on only or our out own she so
-  than that the their them then there these they this those to too us was we were what when where which who why will with would you your
-  ab als am auch auf aus bei bin bis da das dem den denn der des die dies diese dieser doch du ein eine einem einen einer er es für hat habe
-  haben hier ich ihm ihr im in ist ja man mein mir mit nach noch nun nur ob oder schon sein seine sich sie sind so über um und uns unser unsere
-  vom von vor war was wenn wer wie wir wird wo zu zum zur`.split(/\s+/)) {
-  const { first, second } = WORDS.begin().add(word, 0, word.length);
-  FUNCTION_WORDS.teach(first[0] as number, second[0] as number);
-}
-
-/**
- * @param causes their examples, what explains them, why their signs speak for them
- * @param errors what they say of the causes
- * @param others what other trouble sounds like
- * @returns every text that words are learned from
- */
-export function taughtTexts(causes: readonly Cause[], errors: readonly ErrorEntry[], others: readonly OtherTrouble[]): TaughtText[] {
-  const place = new Map(causes.map(({ id }, at) => [id, at]));
-  const sentences = (cause: number, prose: readonly (string | undefined)[]) =>
-    prose.flatMap((text = '') => text.split(/(?<=[.;:]) /).map((sentence) => ({ cause, text: sentence, share: EXPLANATION })));
-  return [
-    ...causes.flatMap(({ title, explanation, signs, examples, de }, cause) => [
-      ...examples.map((text) => ({ cause, text, share: 1 })),
-      ...sentences(cause, [title, explanation, de?.title, de?.explanation, ...signs.map(({ why }) => why)]),
-    ]),
-    ...errors.flatMap((error) =>
-      error.causes
-        .filter(({ weight }) => weight >= SPEAKS_OF_THE_CAUSE)
-        .flatMap(({ id, why, decidedBy }) => sentences(place.get(id) ?? -1, [error.title, why, decidedBy])),
-    ),
-    ...others.flatMap(({ examples }) => examples.map((text) => ({ text, share: 1 }))),
-  ];
-}

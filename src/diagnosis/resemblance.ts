@@ -1,0 +1,170 @@
+import type { Language } from '../language.js';
+import type { Fact, FactSource } from './fact.js';
+import type { KnownWords, Learned, TaughtText } from './vocabulary.js';
+
+/** A word that stands in more reports than this part of them tells none from another. */
+const EVERYWHERE = 0.1;
+
+/** What is less alike than this is not alike: most texts share some word. */
+const ALIKE = 0.1;
+
+/** How much more a report counts that is more alike, per unit of likeness. */
+const NEARNESS = 20;
+
+/** It speaks of the same words as the wording, so it counts by this part; and alone says no more than a plain message does, in decibans. */
+const DEPENDENCE = 0.75;
+const MOST = 9;
+
+/** Who wrote fewer words beside messages than so many said little that these are not weighed for already. */
+const ENOUGH = 12;
+
+/** From this weight on it is worth saying which report is meant. */
+const WORTH_A_WORD = 3;
+
+/** So much of a report is shown. */
+const SHOWN = 160;
+
+/** What people reported before whose trouble was like this. */
+export const ALIKE_REPORTS = 'reports:alike';
+
+/**
+ * Compares a text with every report whose cause is known, by the cosine of the words that both have, rare ones counting more (tf-idf), and
+ * lets those that are alike vote for their causes, the nearer the louder (kernel density classification; Manning, Raghavan, Schütze,
+ * "Introduction to Information Retrieval", chapters 6 and 14). Wording counts each word by itself; this sees which words come together.
+ */
+export class Resemblance {
+  private readonly reports: readonly TaughtText[];
+  /** By stem: where its reports begin in `reportsWith`, and what a report that shares it gains. */
+  private readonly begins: Int32Array;
+  private readonly gains: Float32Array;
+  private readonly reportsWith: Int32Array;
+  /** By report: what its likeness is divided by. */
+  private readonly lengths: Float32Array;
+  /** By cause: how many reports there are. */
+  private readonly count: Float64Array;
+  /** For one text after the other, by report: the gains. */
+  private readonly shared: Float32Array;
+
+  /**
+   * @param learned the texts, from `Vocabulary.learn`; the reports among them are what people wrote who had a cause
+   * @param causes how many there are
+   */
+  constructor({ texts, stems, begins, known }: Learned, causes: number) {
+    const places = [...texts.keys()].filter((at) => texts[at]?.cause !== undefined && texts[at].share === 1);
+    this.reports = places.map((at) => texts[at] as TaughtText);
+    const stemsOf = places.map((at) => stems.subarray(begins[at], begins[at + 1]));
+    const frequency = new Int32Array(known);
+    for (const of of stemsOf) for (const stem of of) frequency[stem] = (frequency[stem] as number) + 1;
+    this.gains = Float32Array.from(frequency, (of) => gainOf(of, places.length));
+    this.begins = new Int32Array(known + 1);
+    for (let stem = 0; stem < known; stem++)
+      this.begins[stem + 1] = (this.begins[stem] as number) + (this.gains[stem] === 0 ? 0 : (frequency[stem] as number));
+    this.reportsWith = new Int32Array(this.begins[known] as number);
+    const ends = this.begins.slice();
+    for (const [report, of] of stemsOf.entries()) {
+      for (const stem of of) {
+        if (this.gains[stem] === 0) continue;
+        this.reportsWith[ends[stem] as number] = report;
+        ends[stem] = (ends[stem] as number) + 1;
+      }
+    }
+    this.lengths = Float32Array.from(stemsOf, (of) => this.lengthOf(of));
+    this.shared = new Float32Array(places.length);
+    this.count = new Float64Array(causes);
+    for (const { cause = 0 } of this.reports) this.count[cause] = (this.count[cause] as number) + 1;
+  }
+
+  /**
+   * @param words the known words of a text
+   * @param source where it stands in the request
+   * @returns one fact that weighs for and against every cause, or undefined where nothing like it was reported
+   */
+  read({ stems, beside }: KnownWords, source: FactSource): Fact | undefined {
+    const { count } = this;
+    const votes = new Float64Array(count.length);
+    const nearest = new Int32Array(count.length).fill(-1);
+    if (!this.vote(stems, votes, nearest)) return undefined;
+    const weights = weigh(votes, count, Math.min(1, beside.length / ENOUGH));
+    return {
+      id: ALIKE_REPORTS,
+      source,
+      says: 'What others reported',
+      de: 'Was andere gemeldet haben',
+      weighs: {
+        weights,
+        why: (cause, language) => {
+          const report = this.reports[nearest[cause] as number];
+          return (weights[cause] as number) < WORTH_A_WORD || !report ? undefined : ALIKE_TO[language](report);
+        },
+      },
+    };
+  }
+
+  /** Counts the votes of what is alike, for each cause, and notes the report that is nearest. @returns whether there is any */
+  private vote(stems: readonly number[], votes: Float64Array, nearest: Int32Array): boolean {
+    const { begins, gains, reportsWith, shared, lengths, reports } = this;
+    shared.fill(0);
+    for (const stem of stems) {
+      const gain = gains[stem] as number;
+      const end = begins[stem + 1] as number;
+      for (let at = begins[stem] as number; at < end; at++) {
+        const report = reportsWith[at] as number;
+        shared[report] = (shared[report] as number) + gain;
+      }
+    }
+    const length = this.lengthOf(stems);
+    const best = new Float64Array(votes.length);
+    let isAny = false;
+    for (let report = 0; report < shared.length; report++) {
+      const likeness = (shared[report] as number) / (length * (lengths[report] as number));
+      if (!(likeness > ALIKE)) continue;
+      isAny = true;
+      const { cause = 0 } = reports[report] as TaughtText;
+      votes[cause] = (votes[cause] as number) + Math.exp(NEARNESS * likeness) - 1;
+      if (likeness <= (best[cause] as number)) continue;
+      best[cause] = likeness;
+      nearest[cause] = report;
+    }
+    return isAny;
+  }
+
+  private lengthOf(stems: Iterable<number>): number {
+    let squares = 0;
+    for (const stem of stems) squares += this.gains[stem] as number;
+    return Math.sqrt(squares);
+  }
+}
+
+/** @returns what two reports that share a word are more alike by, where so many of all have it: the square of its inverse document frequency */
+const gainOf = (having: number, all: number) =>
+  having === 0 || having > EVERYWHERE * all ? 0 : (1 + Math.log((1 + all) / (1 + having))) ** 2;
+
+/** @returns what the votes say for each cause against the mean of all, by a part of it, in tenths of decibans at the finest */
+function weigh(votes: Float64Array, count: Float64Array, part: number): number[] {
+  const decibans = Array.from(votes, (of, cause) => 10 * Math.log10(1 + of / Math.max(1, count[cause] as number)));
+  let mean = 0;
+  for (const of of decibans) mean += of / decibans.length;
+  let extreme = 0;
+  for (const of of decibans) extreme = Math.max(extreme, Math.abs(of - mean));
+  const scale = part * Math.min(DEPENDENCE, MOST / extreme);
+  return decibans.map((of) => Math.round(10 * scale * (of - mean)) / 10);
+}
+
+const ALIKE_TO: Readonly<Record<Language, (report: TaughtText) => string>> = {
+  en: ({ solved, text }) =>
+    solved
+      ? `It reads like the solved case "${solved.title}" (${solved.citations[0]?.title}): ${solved.detail}`
+      : `It reads like a report with this cause: "${shortened(text)}"`,
+  de: ({ solved, text }) =>
+    solved
+      ? `Es liest sich wie der gelöste Fall „${solved.title}“ (${solved.citations[0]?.title}): ${solved.detail}`
+      : `Es liest sich wie eine Meldung mit dieser Ursache: „${shortened(text)}“`,
+};
+
+const shortened = (text: string) => {
+  const line = text
+    .slice(0, 2 * SHOWN)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return line.length <= SHOWN ? line : `${line.slice(0, line.lastIndexOf(' ', SHOWN))} ...`;
+};

@@ -1,0 +1,186 @@
+import type { Cause } from '../causes/cause.dto.js';
+import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
+import type { OtherTrouble } from './other-trouble.dto.js';
+import type { SolvedCase } from './solved-case.dto.js';
+import { isItsStem, NOT_KNOWN, StemTable, Words } from './words.js';
+
+/** A text of which it is known what it is about. */
+export interface TaughtText {
+  /** The position of the cause; undefined where the text is of another field. */
+  cause?: number;
+  text: string;
+  /** How much its words count beside those of what a user wrote. */
+  share: number;
+  /** Where it was reported, if it was in public. */
+  solved?: SolvedCase;
+}
+
+/** What was learned, for those who count it. Flat, since there are thousands of texts. */
+export interface Learned {
+  texts: readonly TaughtText[];
+  /** The stems of all texts, one text after the other, each once in a text. */
+  stems: Int32Array;
+  /** By text: where its stems begin; one more for the end of the last. */
+  begins: Int32Array;
+  /** How many stems are known. */
+  known: number;
+}
+
+/** A word of a text whose stem was learned. */
+export interface KnownWord {
+  stem: number;
+  start: number;
+  length: number;
+}
+
+/** The words of a text that were learned, of each stem the first. */
+export interface KnownWords {
+  text: string;
+  /** All stems, those inside of messages too. */
+  stems: readonly number[];
+  /** The words beside messages. */
+  beside: readonly KnownWord[];
+}
+
+/** What explains a cause counts less than what people write who have it. */
+const EXPLANATION = 0.3;
+
+/** From this weight on, in decibans, what a message says of a cause describes the cause. */
+const SPEAKS_OF_THE_CAUSE = 6;
+
+/** What a person wrote stands at the beginning; a log of any length behind it is the business of messages and cues. */
+const READ = 12_000;
+
+/** Used for one text after the other. */
+const WORDS = new Words();
+
+/** The words that are known from texts. */
+export class Vocabulary {
+  private readonly stems = new StemTable();
+  /** In which text each stem was seen last, and seen beside messages. */
+  private seenIn = new Int32Array();
+  private besideIn = new Int32Array();
+  private readings = 0;
+
+  /**
+   * @param texts what is known, from `taughtTexts`
+   * @returns the texts with their words, which are known from now on
+   */
+  learn(texts: readonly TaughtText[]): Learned {
+    const begins = new Int32Array(texts.length + 1);
+    let stems = new Int32Array(STEMS_OF_A_TEXT * texts.length);
+    let count = 0;
+    for (const [at, { text }] of texts.entries()) {
+      if (count + text.length > stems.length) stems = larger(stems, count + text.length);
+      count = this.learnText(text, stems, count);
+      begins[at + 1] = count;
+    }
+    this.seenIn = new Int32Array(this.stems.size);
+    this.besideIn = new Int32Array(this.stems.size);
+    return { texts, stems, begins, known: this.stems.size };
+  }
+
+  /**
+   * @param text what was pasted
+   * @param messages the places of messages in it, in its order
+   * @returns its words that are known
+   */
+  read(text: string, messages: readonly { offset?: number; length?: number }[]): KnownWords {
+    const { stems: table, seenIn, besideIn } = this;
+    const { count, first, second, starts, lengths } = WORDS.begin().add(text, 0, Math.min(text.length, READ));
+    const reading = ++this.readings;
+    const stems: number[] = [];
+    const beside: KnownWord[] = [];
+    let next = 0;
+    let from = Infinity;
+    let until = 0;
+    for (let word = 0; word < count; word++) {
+      const start = starts[word] as number;
+      while (start >= until && next <= messages.length) {
+        const { offset = Infinity, length: long = 0 } = messages[next] ?? {};
+        next += 1;
+        [from, until] = [offset, offset + long];
+      }
+      const stem = table.find(first[word] as number, second[word] as number);
+      if (stem === NOT_KNOWN || besideIn[stem] === reading) continue;
+      const length = lengths[word] as number;
+      if (isFunctionWord(first[word] as number, second[word] as number, length)) continue;
+      if (seenIn[stem] !== reading) stems.push(stem);
+      seenIn[stem] = reading;
+      if (start >= from) continue;
+      besideIn[stem] = reading;
+      beside.push({ stem, start, length });
+    }
+    return { text, stems, beside };
+  }
+
+  /** Writes the stems of a text behind those of others. @returns where they end */
+  private learnText(text: string, stems: Int32Array, from: number): number {
+    const { count, first, second, lengths } = WORDS.begin().add(text, 0, text.length);
+    let end = from;
+    for (let word = 0; word < count; word++) {
+      const [one, two] = [first[word] as number, second[word] as number];
+      if (isFunctionWord(one, two, lengths[word] as number)) continue;
+      const stem = this.stems.teach(one, two);
+      // There are few in a text, and a set for each of thousands of texts would cost the start more.
+      let at = from;
+      while (at < end && stems[at] !== stem) at += 1;
+      if (at === end) stems[end++] = stem;
+    }
+    return end;
+  }
+}
+
+/** About so many, to begin with. */
+const STEMS_OF_A_TEXT = 20;
+
+function larger(stems: Int32Array, room: number): Int32Array<ArrayBuffer> {
+  const array = new Int32Array(2 * room);
+  array.set(stems);
+  return array;
+}
+
+/** Words that only hold a sentence together: they tell one writer from another and no cause from any other. */
+const FUNCTION_WORDS = new StemTable();
+for (const word of `an and are as at be been but by can do does for from had has have he here his how if in is it its me my now of on only or our out own she so
+  than that the their them then there these they this those to too us was we were what when where which who why will with would you your
+  ab als am auch auf aus bei bin bis da das dem den denn der des die dies diese dieser doch du ein eine einem einen einer er es für hat habe
+  haben hier ich ihm ihr im in ist ja man mein mir mit nach noch nun nur ob oder schon sein seine sich sie sind so über um und uns unser unsere
+  vom von vor war was wenn wer wie wir wird wo zu zum zur`.split(/\s+/)) {
+  const { first, second } = WORDS.begin().add(word, 0, word.length);
+  FUNCTION_WORDS.teach(first[0] as number, second[0] as number);
+}
+
+const isFunctionWord = (first: number, second: number, length: number) =>
+  isItsStem(length) && FUNCTION_WORDS.find(first, second) !== NOT_KNOWN;
+
+/**
+ * @param causes their examples, what explains them, why their signs speak for them
+ * @param errors what they say of the causes
+ * @param others what other trouble sounds like
+ * @param solved what was reported in public, and what it was
+ * @returns every text that words are learned from
+ */
+export function taughtTexts(
+  causes: readonly Cause[],
+  errors: readonly ErrorEntry[],
+  others: readonly OtherTrouble[],
+  solved: readonly SolvedCase[],
+): TaughtText[] {
+  const place = new Map(causes.map(({ id }, at) => [id, at]));
+  const sentences = (cause: number, prose: readonly (string | undefined)[]) =>
+    prose.flatMap((text = '') => text.split(/(?<=[.;:]) /).map((sentence) => ({ cause, text: sentence, share: EXPLANATION })));
+  return [
+    ...causes.flatMap(({ title, explanation, signs, examples, de }, cause) => [
+      ...examples.map((text) => ({ cause, text, share: 1 })),
+      ...sentences(cause, [title, explanation, de?.title, de?.explanation, ...signs.map(({ why }) => why)]),
+    ]),
+    ...errors.flatMap((error) =>
+      error.causes
+        .filter(({ weight }) => weight >= SPEAKS_OF_THE_CAUSE)
+        .flatMap(({ id, why, decidedBy }) => sentences(place.get(id) ?? -1, [error.title, why, decidedBy])),
+    ),
+    ...solved.map((of) => ({ cause: place.get(of.cause) ?? -1, text: of.text, share: 1, solved: of })),
+    ...others.flatMap(({ examples }) => examples.map((text) => ({ text, share: 1 }))),
+  ];
+}
