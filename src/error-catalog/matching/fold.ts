@@ -13,7 +13,7 @@ const ESCAPE = 129;
 const KINDS = kindTable();
 
 /** How many letters of the text lie between two marks, from which a position is found again. */
-const MARK_BITS = 6;
+const MARK_BITS = 3;
 const MARK_EVERY = 1 << MARK_BITS;
 
 /**
