@@ -17,14 +17,10 @@ interface Required {
  * their words is nowhere near; that is told from the begins of words, which are noted once for each text.
  */
 export class Surroundings {
-  /** By phrase: the first of its required pieces; by required piece: the first of its begins. */
-  private readonly firstPiece: Int32Array;
-  private readonly firstBegin: Int32Array;
-  private readonly lowest: Int32Array;
-  private readonly highest: Int32Array;
-  private readonly three: Int32Array;
-  private readonly more: Int32Array;
-  private readonly mask: Int32Array;
+  /** Of one phrase after the other all that has to stand around it, side by side: of each piece its reach, how many begins it has, and these. */
+  private readonly required: Int32Array;
+  /** Where that of each phrase begins, and behind the last one where it ends. */
+  private readonly first: Int32Array;
   /** How far before the anchored piece anything is looked for. */
   private readonly farthest: number;
   private readonly words = new WordBegins();
@@ -33,17 +29,19 @@ export class Surroundings {
   constructor(phrases: readonly Phrase[], anchors: readonly Anchor[]) {
     const anchored = new Int32Array(phrases.length);
     for (const { phrase, piece } of anchors) anchored[phrase] = piece;
-    const required = phrases.map((phrase, number) => requiredBy(phrase, anchored[number] as number));
-    const pieces = required.flat();
-    const begins = pieces.map((piece) => piece.begins).flat();
-    this.firstPiece = firstOfEach(required);
-    this.firstBegin = firstOfEach(pieces.map((piece) => piece.begins));
-    this.lowest = Int32Array.from(pieces, ({ lowest }) => lowest);
-    this.highest = Int32Array.from(pieces, ({ highest }) => highest);
-    this.three = Int32Array.from(begins, ({ three }) => three);
-    this.more = Int32Array.from(begins, ({ more }) => more);
-    this.mask = Int32Array.from(begins, ({ mask }) => mask);
-    this.farthest = this.lowest.reduce((least, lowest) => Math.min(least, lowest), 0);
+    const required: number[] = [];
+    this.first = new Int32Array(phrases.length + 1);
+    let farthest = 0;
+    phrases.forEach((phrase, number) => {
+      for (const { begins, lowest, highest } of requiredBy(phrase, anchored[number] as number)) {
+        required.push(lowest, highest, begins.length);
+        for (const { three, more, mask } of begins) required.push(three, more, mask);
+        farthest = Math.min(farthest, lowest);
+      }
+      this.first[number + 1] = required.length;
+    });
+    this.required = Int32Array.from(required);
+    this.farthest = farthest;
   }
 
   /** Turns to a text; to be asked about its places in their order. */
@@ -53,7 +51,7 @@ export class Surroundings {
 
   /** @returns whether anything has to stand around the anchored piece of a phrase */
   concern(phrase: number): boolean {
-    return this.firstPiece[phrase] !== this.firstPiece[phrase + 1];
+    return this.first[phrase] !== this.first[phrase + 1];
   }
 
   /**
@@ -61,38 +59,31 @@ export class Surroundings {
    * @returns that place where the words of the phrase stand around it; else one before which the phrase surely is not found again, or NOWHERE
    */
   possibleFrom(phrase: number, begin: number): number {
-    this.words.pass(begin + this.farthest);
-    const last = this.firstPiece[phrase + 1] as number;
+    const { required, words } = this;
+    words.pass(begin + this.farthest);
+    const end = this.first[phrase + 1] as number;
     let possible = begin;
-    for (let piece = this.firstPiece[phrase] as number; piece < last; piece++) {
-      const highest = this.highest[piece] as number;
-      const place = this.firstOf(piece, begin + (this.lowest[piece] as number), begin + highest);
-      if (place === NOWHERE) return NOWHERE;
-      if (place - highest > possible) possible = place - highest;
+    for (let at = this.first[phrase] as number; at < end;) {
+      const from = begin + (required[at] as number);
+      const highest = required[at + 1] as number;
+      const until = begin + highest;
+      const next = at + PIECE + BEGIN * (required[at + 2] as number);
+      let nearest = NOWHERE;
+      for (at += PIECE; at < next && nearest > until; at += BEGIN) {
+        const place = words.find(required[at] as number, required[at + 1] as number, required[at + 2] as number, from, until);
+        if (place < nearest) nearest = place;
+      }
+      if (nearest === NOWHERE) return NOWHERE;
+      if (nearest - highest > possible) possible = nearest - highest;
+      at = next;
     }
     return possible;
   }
-
-  /** Where the first word stands between two places that begins like one of a piece, as `find` says it. */
-  private firstOf(piece: number, from: number, until: number): number {
-    const { three, more, mask } = this;
-    const last = this.firstBegin[piece + 1] as number;
-    let first = NOWHERE;
-    for (let begin = this.firstBegin[piece] as number; begin < last; begin++) {
-      const place = this.words.find(three[begin] as number, more[begin] as number, mask[begin] as number, from, until);
-      if (place <= until) return place;
-      if (place < first) first = place;
-    }
-    return first;
-  }
 }
 
-/** Where each list begins when they stand one behind the other, and where the last one ends. */
-function firstOfEach(lists: readonly (readonly unknown[])[]): Int32Array {
-  const first = new Int32Array(lists.length + 1);
-  lists.forEach(({ length }, number) => (first[number + 1] = (first[number] as number) + length));
-  return first;
-}
+/** How many numbers tell of a required piece, and of each of its begins. */
+const PIECE = 3;
+const BEGIN = 3;
 
 const NONE: readonly Required[] = [];
 
@@ -105,11 +96,19 @@ function requiredBy(phrase: Phrase, anchored: number): readonly Required[] {
     const { optional, literals } = pieces[at] as Piece;
     if (at === anchored || optional) continue;
     const begins = literals.map(beginOf).filter((begin) => begin !== undefined);
+    if (begins.length < literals.length) continue;
     const [lowest, highest] = at > anchored ? behind(phrase, anchored, at) : before(phrase, anchored, at);
-    if (begins.length === literals.length) required.push({ begins, lowest, highest });
+    required.push({ begins: begins.filter(speaksForItself), lowest, highest });
   }
   return required.toSorted((a, b) => a.begins.length - b.begins.length);
 }
+
+/** Where one begins with another ("certif" with "cert") the latter says it for both; of equal ones the last does. */
+const speaksForItself = (begin: WordBegin, at: number, all: readonly WordBegin[]) =>
+  !all.some((other, place) => covers(other, begin) && (place > at || !covers(begin, other)));
+
+const covers = (one: WordBegin, other: WordBegin) =>
+  one.three === other.three && (one.mask & other.mask) === one.mask && ((one.more ^ other.more) & one.mask) === 0;
 
 type Reach = [lowest: number, highest: number];
 

@@ -76,7 +76,6 @@ export class WordBegins {
     const { places, threes, mores, next, chains } = this;
     const chain = chainOf(three);
     let word = chains[chain] as number;
-    if (word === END) return NOWHERE;
     while (word !== END && (places[word] as number) < this.passed) word = next[word] as number;
     chains[chain] = word;
     for (; word !== END; word = next[word] as number) {
