@@ -34,12 +34,12 @@ export const ALIKE_REPORTS = 'reports:alike';
  */
 export class Resemblance {
   private readonly reports: readonly TaughtText[];
-  /** By stem: where its reports begin in `reportsWith`, and what a report that shares it gains. */
-  private readonly begins: Int32Array;
+  /** By stem: how much it counts, and where its reports begin in `reportsWith`. */
   private readonly gains: Float32Array;
+  private readonly begins: Int32Array;
   private readonly reportsWith: Int32Array;
-  /** By report: what its likeness is divided by. */
-  private readonly lengths: Float32Array;
+  /** Beside each of these: what the likeness of that report gains by the stem. */
+  private readonly shares: Float32Array;
   /** By cause: how many reports there are. */
   private readonly count: Float64Array;
   /** For one text after the other, by report: the gains. */
@@ -60,15 +60,19 @@ export class Resemblance {
     for (let stem = 0; stem < known; stem++)
       this.begins[stem + 1] = (this.begins[stem] as number) + (this.gains[stem] === 0 ? 0 : (frequency[stem] as number));
     this.reportsWith = new Int32Array(this.begins[known] as number);
+    this.shares = new Float32Array(this.begins[known] as number);
     const ends = this.begins.slice();
     for (const [report, of] of stemsOf.entries()) {
+      const length = this.lengthOf(of);
       for (const stem of of) {
-        if (this.gains[stem] === 0) continue;
-        this.reportsWith[ends[stem] as number] = report;
-        ends[stem] = (ends[stem] as number) + 1;
+        const gain = this.gains[stem] as number;
+        if (gain === 0) continue;
+        const at = ends[stem] as number;
+        this.reportsWith[at] = report;
+        this.shares[at] = gain / length;
+        ends[stem] = at + 1;
       }
     }
-    this.lengths = Float32Array.from(stemsOf, (of) => this.lengthOf(of));
     this.shared = new Float32Array(places.length);
     this.count = new Float64Array(causes);
     for (const { cause = 0 } of this.reports) this.count[cause] = (this.count[cause] as number) + 1;
@@ -102,23 +106,24 @@ export class Resemblance {
 
   /** Counts the votes of what is alike, for each cause, and notes the report that is nearest. @returns whether there is any */
   private vote(stems: readonly number[], votes: Float64Array, nearest: Int32Array): boolean {
-    const { begins, gains, reportsWith, shared, lengths, reports } = this;
+    const { begins, reportsWith, shares, shared, reports } = this;
     shared.fill(0);
     for (const stem of stems) {
-      const gain = gains[stem] as number;
       const end = begins[stem + 1] as number;
       for (let at = begins[stem] as number; at < end; at++) {
         const report = reportsWith[at] as number;
-        shared[report] = (shared[report] as number) + gain;
+        shared[report] = (shared[report] as number) + (shares[at] as number);
       }
     }
     const length = this.lengthOf(stems);
+    const least = ALIKE * length;
     const best = new Float64Array(votes.length);
     let isAny = false;
     for (let report = 0; report < shared.length; report++) {
-      const likeness = (shared[report] as number) / (length * (lengths[report] as number));
-      if (!(likeness > ALIKE)) continue;
+      // Nearly all are passed over here.
+      if ((shared[report] as number) <= least) continue;
       isAny = true;
+      const likeness = (shared[report] as number) / length;
       const { cause = 0 } = reports[report] as TaughtText;
       votes[cause] = (votes[cause] as number) + Math.exp(NEARNESS * likeness) - 1;
       if (likeness <= (best[cause] as number)) continue;
@@ -141,13 +146,19 @@ const gainOf = (having: number, all: number) =>
 
 /** @returns what the votes say for each cause against the mean of all, by a part of it, in tenths of decibans at the finest */
 function weigh(votes: Float64Array, count: Float64Array, part: number): number[] {
-  const decibans = Array.from(votes, (of, cause) => 10 * Math.log10(1 + of / Math.max(1, count[cause] as number)));
+  const decibans: number[] = [];
   let mean = 0;
-  for (const of of decibans) mean += of / decibans.length;
+  for (let cause = 0; cause < votes.length; cause++) {
+    const of = 10 * Math.log10(1 + (votes[cause] as number) / Math.max(1, count[cause] as number));
+    decibans.push(of);
+    mean += of / votes.length;
+  }
   let extreme = 0;
   for (const of of decibans) extreme = Math.max(extreme, Math.abs(of - mean));
   const scale = part * Math.min(DEPENDENCE, MOST / extreme);
-  return decibans.map((of) => Math.round(10 * scale * (of - mean)) / 10);
+  for (let cause = 0; cause < decibans.length; cause++)
+    decibans[cause] = Math.round(10 * scale * ((decibans[cause] as number) - mean)) / 10;
+  return decibans;
 }
 
 const ALIKE_TO: Readonly<Record<Language, (report: TaughtText) => string>> = {

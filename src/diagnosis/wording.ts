@@ -6,8 +6,8 @@ import type { KnownWord, KnownWords, Learned } from './vocabulary.js';
 const SMOOTHING = 30;
 
 /** Words of one text depend on one another, so each counts by this part; and all together say no more than a plain message does, in decibans. */
-const DEPENDENCE = 0.2;
-const MOST = 9;
+const DEPENDENCE = 0.16;
+const MOST = 7;
 
 /** So few words say nothing. */
 const FEWEST = 2;
