@@ -1,6 +1,6 @@
 import type { Cause, Sign } from '../causes/cause.dto.js';
 import { CAUTION, type CauseIndex } from './cause-index.js';
-import { allowForDependence, kinOf, TENTHS, tenthsOf, type Weighed } from './dependence.js';
+import { allowForDependence, isSymptom, TENTHS, tenthsOf, type Weighed } from './dependence.js';
 import type { Fact } from './fact.js';
 
 /** A fact with what it says for or against a cause. */
@@ -55,14 +55,14 @@ export function infer(index: CauseIndex, facts: readonly Fact[]): Inference {
   const { causes, odds } = index;
   const seen = new Map<string, Fact>();
   for (const fact of facts) seen.set(fact.id, fact);
-  const { sums, dependent, spoken, anySpoken } = heard(index, seen);
+  const { sums, symptoms, spoken, anySpoken } = heard(index, seen);
   const unknown = SOMETHING_ELSE * ratioOf(anySpoken ? SILENCE * TENTHS : 0);
   let total = unknown;
   const ranked: RankedCause[] = [];
   for (let place = 0; place < causes.length; place++) {
-    const ofDependent = tenthsOf(allowForDependence(dependent[place] ?? []));
+    const ofSymptoms = tenthsOf(allowForDependence(symptoms[place] ?? []));
     const silence = anySpoken && !spoken[place] ? SILENCE * TENTHS : 0;
-    const score = (odds[place] as number) * ratioOf((sums[place] as number) + ofDependent + silence);
+    const score = (odds[place] as number) * ratioOf((sums[place] as number) + ofSymptoms + silence);
     total += score;
     ranked.push({ cause: causes[place] as Cause, place, probability: score });
   }
@@ -71,30 +71,31 @@ export function infer(index: CauseIndex, facts: readonly Fact[]): Inference {
   return { ranked, somethingElse: unknown / total, evidenceFor: ({ place }) => evidenceFor(place, index, seen, anySpoken) };
 }
 
-/** What all facts say of all causes: independent ones added up, those that depend on one another one by one, and of which causes something speaks but wording. */
+/** What all facts say of all causes: independent ones added up, those of symptoms one by one, and of which causes something speaks but wording. */
 function heard({ causes, signs }: CauseIndex, seen: ReadonlyMap<string, Fact>) {
   const sums: number[] = [];
-  const dependent: (Weighed[] | undefined)[] = [];
+  const symptoms: (Weighed[] | undefined)[] = [];
   const spoken: boolean[] = [];
   for (const _ of causes) {
     sums.push(0);
-    dependent.push(undefined);
+    symptoms.push(undefined);
     spoken.push(false);
   }
   let anySpoken = false;
   for (const { id, weighs, understood } of seen.values()) {
-    const kin = kinOf(id);
+    const depends = isSymptom(id);
     const weights = weighs?.weights ?? [];
-    for (let place = 0; place < weights.length; place++) (dependent[place] ??= []).push({ weight: weights[place] as number, kin: 'words' });
+    for (let place = 0; place < weights.length; place++)
+      sums[place] = (sums[place] as number) + Math.round(TENTHS * (weights[place] as number));
     for (const { cause, sign, ofMessage } of signs.get(id) ?? []) {
       if ((ofMessage && understood) || !speaksUnder(sign, id, seen)) continue;
       if (sign.weight > 0) spoken[cause] = true;
       anySpoken ||= sign.weight > 0;
-      if (kin) (dependent[cause] ??= []).push({ weight: sign.weight, kin });
+      if (depends) (symptoms[cause] ??= []).push({ weight: sign.weight, isSymptom: true });
       else sums[cause] = (sums[cause] as number) + TENTHS * sign.weight;
     }
   }
-  return { sums, dependent, spoken, anySpoken };
+  return { sums, symptoms, spoken, anySpoken };
 }
 
 /** What was seen for and against one cause, the strongest first. */
@@ -108,13 +109,13 @@ function evidenceFor(place: number, { signs }: CauseIndex, seen: ReadonlyMap<str
         conclusive: false,
         why: undefined,
         sign: undefined,
-        kin: 'words',
+        isSymptom: false,
       });
     for (const { cause, sign, ofMessage } of signs.get(id) ?? []) {
       if (cause !== place || (ofMessage && fact.understood) || !speaksUnder(sign, id, seen)) continue;
       const { weight, why } = sign;
       const conclusive = sign.conclusive === true && !fact.partial;
-      evidence.push({ fact, weight, conclusive, why, sign: ofMessage ? undefined : sign, kin: kinOf(id) });
+      evidence.push({ fact, weight, conclusive, why, sign: ofMessage ? undefined : sign, isSymptom: isSymptom(id) });
     }
   }
   allowForDependence(evidence);

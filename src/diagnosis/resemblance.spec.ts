@@ -1,4 +1,3 @@
-import { allowForDependence, kinOf } from './dependence.js';
 import { ALIKE_REPORTS, Resemblance } from './resemblance.js';
 import type { SolvedCase } from './solved-case.dto.js';
 import { Vocabulary, type TaughtText } from './vocabulary.js';
@@ -57,15 +56,4 @@ it('says nothing of a text that is like no report', () => {
 it('says less where hardly a word stands beside messages', () => {
   const weight = (messages: { offset: number; length: number }[]) => read(LIKE_THE_PUMP, messages)?.weighs?.weights[EXPIRED] ?? 0;
   expect(weight([{ offset: 0, length: LIKE_THE_PUMP.length - 20 }])).toBeLessThan(weight([]) / 2);
-});
-
-it('lets what is judged by the same words count like two lines of one event', () => {
-  const evidence = [
-    { weight: 4, kin: 'words' as const },
-    { weight: 6, kin: 'words' as const },
-    { weight: -3, kin: 'words' as const },
-    { weight: 8, kin: kinOf('error:WSS040') },
-    { weight: 5, kin: kinOf('cue:works-in-browser') },
-  ];
-  expect(allowForDependence(evidence).map(({ weight }) => weight)).toEqual([8, 6, 5, 2, -3]);
 });

@@ -7,7 +7,7 @@ const SMOOTHING = 30;
 
 /** Words of one text depend on one another, so each counts by this part; and all together say no more than a plain message does, in decibans. */
 const DEPENDENCE = 0.16;
-const MOST = 7;
+const MOST = 8;
 
 /** So few words say nothing. */
 const FEWEST = 2;
