@@ -14,12 +14,15 @@ export const CAUSES_FOLDER = join(MODULES_FOLDER, 'causes', 'entries');
 @Injectable()
 export class CausesService {
   readonly causes: readonly Cause[];
+  /** Of the text of each, so that a version can be made of them. */
+  readonly digests: readonly string[];
   private readonly byId: ReadonlyMap<string, Cause>;
 
   constructor(config: Config) {
     const loaded = loadEntries(Cause, [CAUSES_FOLDER, ...(config.catalogDir ? [join(config.catalogDir, 'causes')] : [])]);
     refuse(loaded.flatMap(({ entry, path }) => faultsOf(entry).map((fault) => `${path}: ${fault}`)));
     this.causes = loaded.map(({ entry }) => entry);
+    this.digests = loaded.map(({ digest }) => digest);
     this.byId = new Map(this.causes.map((cause) => [cause.id, cause]));
   }
 

@@ -43,7 +43,7 @@ export class ErrorCatalogService {
     refuse(this.unknownCauses(loaded));
     this.entries = loaded.map(({ entry }) => entry);
     this.families = new Map(loaded.map(({ entry, group }) => [entry.id, group]));
-    this.version = versionOf([...this.entries, ...causes.causes]);
+    this.version = versionOf([...loaded.map(({ digest }) => digest), ...causes.digests]);
     this.matcher = new ErrorMatcher(this.entries);
     this.bySpelling = spellings(this.entries);
   }
@@ -186,12 +186,8 @@ const messageClass = (id: string) => id.replace(/[-_]?\d+$/, '');
 /** Without case and punctuation: the spellings that people use are the same. */
 const fold = (spelling: string) => spelling.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 
-/** One entry after the other, since all of them as one text would be megabytes. */
-function versionOf(entries: readonly object[]): string {
-  const hash = createHash('sha256');
-  for (const entry of entries) hash.update(JSON.stringify(entry));
-  return hash.digest('hex').slice(0, 12);
-}
+/** @returns what changes with the text of any entry */
+const versionOf = (digests: readonly string[]): string => createHash('sha256').update(digests.join()).digest('hex').slice(0, 12);
 
 function spellings(entries: readonly ErrorEntry[]): Map<string, ErrorEntry[]> {
   const map = new Map<string, ErrorEntry[]>();

@@ -11,11 +11,12 @@ export interface Entry {
   id: string;
 }
 
-/** Where an entry came from; `group` is the folder below the registry's, empty at its top. */
+/** Where an entry came from; `group` is the folder below the registry's, empty at its top, and `digest` the SHA-256 of its text. */
 export interface Loaded<T> {
   entry: T;
   path: string;
   group: string;
+  digest: string;
 }
 
 /**
@@ -56,7 +57,13 @@ export function loadEntries<T extends Entry>(shape: ClassConstructor<T>, folders
   const firstWith = new Map<string, string>();
   for (const folder of folders) {
     for (const path of filesBelow(folder)) {
-      const found = loadEntry(shape, path);
+      if (!path.endsWith('.yaml')) {
+        faults.push(`${path}: only entries (*.yaml) may stand in a registry folder; move this file elsewhere.`);
+        continue;
+      }
+      const bytes = readFileSync(path);
+      const digest = digestOf(bytes);
+      const found = loadEntry(shape, path, bytes, digest);
       if (Array.isArray(found)) {
         faults.push(...found);
         continue;
@@ -64,7 +71,7 @@ export function loadEntries<T extends Entry>(shape: ClassConstructor<T>, folders
       const twin = firstWith.get(found.id);
       if (twin) faults.push(`${path}: the id ${found.id} is taken by ${twin}; give this entry another id and file name.`);
       firstWith.set(found.id, path);
-      loaded.push({ entry: found, path, group: relative(folder, dirname(path)).split(sep).join('/') });
+      loaded.push({ entry: found, path, group: relative(folder, dirname(path)).split(sep).join('/'), digest });
     }
   }
   refuse(faults);
@@ -91,12 +98,8 @@ function filesBelow(folder: string): string[] {
 }
 
 /** @returns the entry, or the faults of the file */
-function loadEntry<T extends Entry>(shape: ClassConstructor<T>, path: string): T | string[] {
-  if (!path.endsWith('.yaml')) {
-    return [`${path}: only entries (*.yaml) may stand in a registry folder; move this file elsewhere.`];
-  }
-  const bytes = readFileSync(path);
-  const known = COMPILED[digest(bytes)] as T | undefined;
+function loadEntry<T extends Entry>(shape: ClassConstructor<T>, path: string, bytes: Buffer, digest: string): T | string[] {
+  const known = COMPILED[digest] as T | undefined;
   if (known) return known.id === parse(path).name ? known : [misnamed(path, known.id)];
   return parseEntry(shape, path, bytes.toString());
 }
@@ -114,7 +117,7 @@ function parseEntry<T extends Entry>(shape: ClassConstructor<T>, path: string, t
 const misnamed = (path: string, id: string) =>
   `${path}: the id is "${id}" and the file name says "${parse(path).name}"; rename the file or correct the id.`;
 
-const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64');
+const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64');
 
 /**
  * What the build keeps of the entries of some folders, for `compiled-entries.json`.
@@ -122,5 +125,5 @@ const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('bas
  * @throws Error like `loadEntries`
  */
 export function compileEntries<T extends Entry>(shape: ClassConstructor<T>, folder: string): Record<string, unknown> {
-  return Object.fromEntries(loadEntries(shape, [folder]).map(({ entry, path }) => [digest(readFileSync(path)), entry]));
+  return Object.fromEntries(loadEntries(shape, [folder]).map(({ entry, digest }) => [digest, entry]));
 }
