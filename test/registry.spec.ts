@@ -42,7 +42,45 @@ it('serves an entry that was dropped into a folder', async () => {
   }
 });
 
+const SOLVED = `id: z001
+title: The pump controller of the brewery lost its gateway
+product: other
+direction: client
+text: The pump controller of our brewery is refused by its gateway since the barrels were moved on Sunday.
+cause: CAUSE
+detail: The gateway still knew the former certificate.
+fix: Register the new one.
+truth: reporter
+basis: thread
+determinable: partly
+citations: [{ title: 'brewery/pumps#7', url: 'https://github.com/brewery/pumps/issues/7', kind: page }]
+`;
+
+it('names the solved case of an operator that a text resembles', async () => {
+  const root = mounted('solved', 'solved-cases/z001.yaml', SOLVED.replace('CAUSE', 'client-certificate-rotated-not-updated-at-peer'));
+  const { app, http } = await startService({ CATALOG_DIR: root });
+  try {
+    const text =
+      'TLS alert on Monday: since we moved the barrels of the brewery the pump controller is refused by the gateway, nobody touched its client certificate.';
+    const { body: report } = await http.post('/diagnose').send({ text });
+    const cause = report.causes.find(({ id }: { id: string }) => id === 'client-certificate-rotated-not-updated-at-peer');
+    const evidence = cause.evidence.find(({ fact }: { fact: string }) => fact === 'reports:alike');
+    expect(evidence.weight).toBeGreaterThan(3);
+    expect(evidence.says).toContain(
+      '"The pump controller of the brewery lost its gateway" (brewery/pumps#7): The gateway still knew the former certificate.',
+    );
+  } finally {
+    await app.close();
+  }
+});
+
 it.each([
+  [
+    'a solved case of an unknown cause',
+    'solved-cases/z001.yaml',
+    SOLVED.replace('CAUSE', 'bad-luck'),
+    /z001\.yaml: names the cause "bad-luck"/,
+  ],
   ['a missing citation', 'errors/own/ZMY001.yaml', NEW_ENTRY.replace(/^citations:(?:\n[ -].*)*$/m, ''), /ZMY001\.yaml: citations/],
   [
     'an id that is not the file name',
