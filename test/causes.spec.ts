@@ -2,6 +2,7 @@ import { CausesService } from '../src/causes/causes.service.js';
 import { readConfig } from '../src/config.js';
 import { DiagnosisService } from '../src/diagnosis/diagnosis.service.js';
 import { Knowledge } from '../src/diagnosis/knowledge.js';
+import { TextReader } from '../src/diagnosis/read-text.js';
 import { Resemblance } from '../src/diagnosis/resemblance.js';
 import { taughtTexts, Vocabulary } from '../src/diagnosis/vocabulary.js';
 import { Wording } from '../src/diagnosis/wording.js';
@@ -13,18 +14,39 @@ const catalog = new ErrorCatalogService(config, causes);
 const knowledge = new Knowledge(config, causes, catalog);
 const ids = causes.causes.map(({ id }) => id);
 
-/** The rank of a cause in the diagnosis of a text, 0 where it is not named. */
-function rankOf(cause: string, text: string, judge = new DiagnosisService(knowledge)): number {
-  return judge.diagnose({ text, maxCauses: 20 }).causes.findIndex(({ id }) => id === cause) + 1;
-}
+const FOLDS = 8;
+const taught = taughtTexts(causes.causes, catalog.entries, knowledge.otherTroubles, knowledge.solvedCases);
+const foldOf = (text: string) => [...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 1_000_003, 7) % FOLDS;
+/** Words learned without the reports of one fold, so that these are new to them. */
+const unknowing = Array.from({ length: FOLDS }, (_, fold) => {
+  const vocabulary = new Vocabulary();
+  const learned = vocabulary.learn(taught.filter(({ text, share }) => share < 1 || foldOf(text) !== fold));
+  const wording = new Wording(learned, ids.length);
+  const resemblance = new Resemblance(learned, ids.length);
+  const reader = new TextReader(catalog, knowledge.cues, vocabulary, wording, resemblance);
+  return {
+    vocabulary,
+    wording,
+    resemblance,
+    judge: new DiagnosisService(Object.assign(Object.create(knowledge), { reader }) as Knowledge),
+  };
+});
+const unknowingOf = (text: string) => unknowing[foldOf(text)] as (typeof unknowing)[number];
+
+/** The rank of a cause in the diagnosis of a text that was never learned, 0 where it is not named. */
+const rankOf = (cause: string, text: string): number =>
+  unknowingOf(text)
+    .judge.diagnose({ text, maxCauses: 20 })
+    .causes.findIndex(({ id }) => id === cause) + 1;
 
 it.each(causes.causes.map((cause) => [cause.id, cause] as const))(
-  '%s can be reached and is preferred for what its victims write',
+  '%s can be reached and is often preferred for what its victims write, though it was never read',
   (id, cause) => {
     const signs = [...knowledge.index.signs.values()].flat().filter(({ cause: at, sign }) => ids[at] === id && sign.weight > 0);
     const messages = catalog.entries.flatMap(({ causes: of }) => of).filter((of) => of.id === id && of.weight > 0);
     expect(signs.length + messages.length).toBeGreaterThan(0);
-    expect(cause.examples.map((text) => rankOf(id, text))).toContain(1);
+    const ranks = cause.examples.map((text) => rankOf(id, text));
+    expect(ranks.filter((rank) => rank === 1).length).toBeGreaterThan(0.4 * ranks.length);
   },
 );
 
@@ -44,16 +66,6 @@ it('there are questions enough to go on', () => {
 });
 
 describe('the words of a text', () => {
-  const FOLDS = 8;
-  const taught = taughtTexts(causes.causes, catalog.entries, knowledge.otherTroubles, knowledge.solvedCases);
-  const foldOf = (text: string) => [...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 1_000_003, 7) % FOLDS;
-  /** Words learned without the texts of one fold, so that these are new to them. */
-  const unknowing = Array.from({ length: FOLDS }, (_, fold) => {
-    const vocabulary = new Vocabulary();
-    const learned = vocabulary.learn(taught.filter(({ text, share }) => share < 1 || foldOf(text) !== fold));
-    return { vocabulary, wording: new Wording(learned, ids.length), resemblance: new Resemblance(learned, ids.length) };
-  });
-  const unknowingOf = (text: string) => unknowing[foldOf(text)] as (typeof unknowing)[number];
   const read = (text: string, how: 'wording' | 'resemblance') => {
     const without = unknowingOf(text);
     return without[how].read(without.vocabulary.read(text, []), 'text');

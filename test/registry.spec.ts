@@ -42,7 +42,7 @@ it('serves an entry that was dropped into a folder', async () => {
   }
 });
 
-const SOLVED = `id: z001
+const SOLVED = `id: pump-controller
 title: The pump controller of the brewery lost its gateway
 product: other
 direction: client
@@ -57,7 +57,11 @@ citations: [{ title: 'brewery/pumps#7', url: 'https://github.com/brewery/pumps/i
 `;
 
 it('names the solved case of an operator that a text resembles', async () => {
-  const root = mounted('solved', 'solved-cases/z001.yaml', SOLVED.replace('CAUSE', 'client-certificate-rotated-not-updated-at-peer'));
+  const root = mounted(
+    'solved',
+    'solved-cases/pump-controller.yaml',
+    SOLVED.replace('CAUSE', 'client-certificate-rotated-not-updated-at-peer'),
+  );
   const { app, http } = await startService({ CATALOG_DIR: root });
   try {
     const text =
@@ -77,9 +81,9 @@ it('names the solved case of an operator that a text resembles', async () => {
 it.each([
   [
     'a solved case of an unknown cause',
-    'solved-cases/z001.yaml',
+    'solved-cases/pump-controller.yaml',
     SOLVED.replace('CAUSE', 'bad-luck'),
-    /z001\.yaml: names the cause "bad-luck"/,
+    /pump-controller\.yaml: names the cause "bad-luck"/,
   ],
   ['a missing citation', 'errors/own/ZMY001.yaml', NEW_ENTRY.replace(/^citations:(?:\n[ -].*)*$/m, ''), /ZMY001\.yaml: citations/],
   [

@@ -1,6 +1,6 @@
 // How often the right cause comes first, with all that is known and, for each case, without what that case alone taught:
 //   npm run accuracy -- cases.jsonl [--misses] [--caution]
-//   npm run accuracy -- solved [...]                          the solved cases of the catalogue
+//   npm run accuracy -- solved [--misses] [--caution]   (the solved cases of the catalogue)
 // The second figure is the honest one. --caution shows what CAUTION of src/diagnosis/cause-index.ts would have suited these cases. A case is { id, input_text, root_cause, also_accepted?, pem?, determinable? }, one a line; a control's
 // root_cause is "none". What is posted is what a caller would post: the text and, where there is one, the certificate.
 import 'reflect-metadata';
@@ -24,7 +24,9 @@ const { Knowledge } = await import('../dist/diagnosis/knowledge.js');
 
 const [path, ...flags] = process.argv.slice(2);
 if (!path) {
-  console.error('Name the file with the cases: npm run accuracy -- cases.jsonl [--misses] [--caution]');
+  console.error(
+    'Name the file with the cases, or "solved" for those of the catalogue: npm run accuracy -- cases.jsonl [--misses] [--caution]',
+  );
   process.exit(1);
 }
 const linesOf = (file) => readFileSync(file, 'utf8').split('\n').filter(Boolean);

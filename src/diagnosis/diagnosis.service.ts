@@ -17,6 +17,7 @@ import {
   type QuestionReport,
 } from './diagnosis.dto.js';
 import { NO_CERTIFICATES, type CertificateFacts } from './certificate-look.js';
+import { isComplaint } from './complaint.js';
 import type { ConnectionFacts } from './connection-look.js';
 import type { Fact } from './fact.js';
 import { gatherFacts } from './gather-facts.js';
@@ -30,8 +31,6 @@ import { willSay } from './rendering/json.js';
 import { reportInGerman } from './report-in-german.js';
 import { showsFault } from './soundness.js';
 import { summaryOf } from './summary.js';
-import { ALIKE_REPORTS } from './resemblance.js';
-import { OTHER_WORDING, UNCLEAR_WORDING } from './wording.js';
 
 const CAUSES_SHOWN = 5;
 const QUESTIONS_SHOWN = 4;
@@ -67,7 +66,7 @@ export class DiagnosisService {
     const { facts: said, products, warnings } = gatherFacts(request, reader, questions, looked);
     const facts = looked.facts.length > 0 ? onceEach([...looked.facts, ...said]) : said;
     const inference = infer(index, facts);
-    const verdict = verdictOf(inference, this.isComplaint(said) || showsFault(inference, facts));
+    const verdict = verdictOf(inference, isComplaint(said, this.knowledge) || showsFault(inference, facts));
     const shown = verdict === 'no-match' ? [] : worthShowing(inference, request.maxCauses ?? CAUSES_SHOWN);
     const asked =
       verdict === 'no-match' ? [] : nextQuestions(questionIndex, inference, facts, new Set(products.flatMap(lineOf)), QUESTIONS_SHOWN);
@@ -95,22 +94,6 @@ export class DiagnosisService {
     return language === 'de' ? reportInGerman(report) : report;
   }
 
-  /**
-   * Whether what was said is of this field: a message of the catalogue and an answer always are. A status that speaks of a cause, a circumstance
-   * that is not everyday and words of this field are, unless the whole text sounds like other trouble. A certificate that was given is not by itself.
-   */
-  private isComplaint(said: readonly Fact[]): boolean {
-    if (said.some(({ error, source, understood }) => (error && !understood) || source === 'answer')) return true;
-    if (said.some(({ id }) => id === OTHER_WORDING)) return false;
-    return said.some(({ id, source }) => {
-      if (source === 'certificate' || id.startsWith('error:')) return false;
-      if (id.startsWith('status:')) return this.knowledge.index.signs.has(id);
-      return (
-        !SAYS_NOTHING_OF_THE_FIELD.has(id) && !id.startsWith('product:') && !id.startsWith('direction:') && !this.knowledge.everyday.has(id)
-      );
-    });
-  }
-
   private guidesFor(shown: readonly RankedCause[], products: readonly ProductId[], language: Language): GuideSummary[] {
     const leading = shown.slice(0, 3).map(({ cause }) => cause.id);
     return this.knowledge.guides
@@ -128,9 +111,6 @@ export class DiagnosisService {
 }
 
 /** @param ofTheField whether anything that was seen belongs to TLS or to certificate logon at all */
-/** Words weigh for causes whatever a text is about, since some report always shares a few. */
-const SAYS_NOTHING_OF_THE_FIELD = new Set([UNCLEAR_WORDING, ALIKE_REPORTS]);
-
 function verdictOf({ ranked: [first], evidenceFor }: Inference, ofTheField: boolean): DiagnosisReport['verdict'] {
   if (!first || !ofTheField) return 'no-match';
   if (first.probability >= IDENTIFIED && evidenceFor(first).some(({ conclusive, weight }) => conclusive && weight > 0)) return 'identified';

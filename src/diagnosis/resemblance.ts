@@ -1,5 +1,6 @@
 import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
+import { lessTheMean } from './less-the-mean.js';
 import type { KnownWords, Learned, TaughtText } from './vocabulary.js';
 
 /** A word that stands in more reports than this part of them tells none from another. */
@@ -88,7 +89,9 @@ export class Resemblance {
     const votes = new Float64Array(count.length);
     const nearest = new Int32Array(count.length).fill(-1);
     if (!this.vote(stems, votes, nearest)) return undefined;
-    const weights = weigh(votes, count, Math.min(1, beside.length / ENOUGH));
+    const part = Math.min(1, beside.length / ENOUGH);
+    const decibans = votes.map((of, cause) => 10 * Math.log10(1 + of / Math.max(1, count[cause] as number)));
+    const weights = lessTheMean(decibans, part * DEPENDENCE, part * MOST);
     return {
       id: ALIKE_REPORTS,
       source,
@@ -143,23 +146,6 @@ export class Resemblance {
 /** @returns what two reports that share a word are more alike by, where so many of all have it: the square of its inverse document frequency */
 const gainOf = (having: number, all: number) =>
   having === 0 || having > EVERYWHERE * all ? 0 : (1 + Math.log((1 + all) / (1 + having))) ** 2;
-
-/** @returns what the votes say for each cause against the mean of all, by a part of it, in tenths of decibans at the finest */
-function weigh(votes: Float64Array, count: Float64Array, part: number): number[] {
-  const decibans: number[] = [];
-  let mean = 0;
-  for (let cause = 0; cause < votes.length; cause++) {
-    const of = 10 * Math.log10(1 + (votes[cause] as number) / Math.max(1, count[cause] as number));
-    decibans.push(of);
-    mean += of / votes.length;
-  }
-  let extreme = 0;
-  for (const of of decibans) extreme = Math.max(extreme, Math.abs(of - mean));
-  const scale = part * Math.min(DEPENDENCE, MOST / extreme);
-  for (let cause = 0; cause < decibans.length; cause++)
-    decibans[cause] = Math.round(10 * scale * ((decibans[cause] as number) - mean)) / 10;
-  return decibans;
-}
 
 const ALIKE_TO: Readonly<Record<Language, (report: TaughtText) => string>> = {
   en: ({ solved, text }) =>

@@ -4,7 +4,7 @@ import { Citation } from '../registry/citation.dto.js';
 
 /** What somebody reported in public, and what it was. A file in solved-cases/ is one of these. */
 export class SolvedCase {
-  @Matches(/^[a-z]\d{3}$/, { message: 'id is a letter and three digits' })
+  @Matches(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'id is written in kebab-case' })
   id: string;
 
   @IsString()

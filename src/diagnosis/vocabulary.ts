@@ -1,5 +1,6 @@
 import type { Cause } from '../causes/cause.dto.js';
 import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
+import { larger } from '../error-catalog/matching/larger.js';
 import type { OtherTrouble } from './other-trouble.dto.js';
 import type { SolvedCase } from './solved-case.dto.js';
 import { isItsStem, NOT_KNOWN, StemTable, Words } from './words.js';
@@ -71,7 +72,7 @@ export class Vocabulary {
     let stems = new Int32Array(STEMS_OF_A_TEXT * texts.length);
     let count = 0;
     for (const [at, { text }] of texts.entries()) {
-      if (count + text.length > stems.length) stems = larger(stems, count + text.length);
+      if (count + text.length > stems.length) stems = larger(stems, 2 * (count + text.length));
       count = this.learnText(text, stems, count);
       begins[at + 1] = count;
     }
@@ -87,7 +88,7 @@ export class Vocabulary {
    */
   read(text: string, messages: readonly { offset?: number; length?: number }[]): KnownWords {
     const { stems: table, seenIn, besideIn } = this;
-    const { count, first, second, starts, lengths } = WORDS.begin().add(text, 0, Math.min(text.length, READ));
+    const { count, first, second, starts, lengths } = WORDS.read(text, Math.min(text.length, READ));
     const reading = ++this.readings;
     const stems: number[] = [];
     const beside: KnownWord[] = [];
@@ -116,7 +117,7 @@ export class Vocabulary {
 
   /** Writes the stems of a text behind those of others. @returns where they end */
   private learnText(text: string, stems: Int32Array, from: number): number {
-    const { count, first, second, lengths } = WORDS.begin().add(text, 0, text.length);
+    const { count, first, second, lengths } = WORDS.read(text);
     let end = from;
     for (let word = 0; word < count; word++) {
       const [one, two] = [first[word] as number, second[word] as number];
@@ -134,12 +135,6 @@ export class Vocabulary {
 /** About so many, to begin with. */
 const STEMS_OF_A_TEXT = 20;
 
-function larger(stems: Int32Array, room: number): Int32Array<ArrayBuffer> {
-  const array = new Int32Array(2 * room);
-  array.set(stems);
-  return array;
-}
-
 /** Words that only hold a sentence together: they tell one writer from another and no cause from any other. */
 const FUNCTION_WORDS = new StemTable();
 for (const word of `an and are as at be been but by can do does for from had has have he here his how if in is it its me my now of on only or our out own she so
@@ -147,7 +142,7 @@ for (const word of `an and are as at be been but by can do does for from had has
   ab als am auch auf aus bei bin bis da das dem den denn der des die dies diese dieser doch du ein eine einem einen einer er es für hat habe
   haben hier ich ihm ihr im in ist ja man mein mir mit nach noch nun nur ob oder schon sein seine sich sie sind so über um und uns unser unsere
   vom von vor war was wenn wer wie wir wird wo zu zum zur`.split(/\s+/)) {
-  const { first, second } = WORDS.begin().add(word, 0, word.length);
+  const { first, second } = WORDS.read(word);
   FUNCTION_WORDS.teach(first[0] as number, second[0] as number);
 }
 

@@ -1,5 +1,6 @@
 import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
+import { lessTheMean } from './less-the-mean.js';
 import type { KnownWord, KnownWords, Learned } from './vocabulary.js';
 
 /** How many texts without the word every cause is thought to have had besides its own. */
@@ -110,14 +111,7 @@ export class Wording {
       const from = stem * count;
       for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (weights[from + cause] as number);
     }
-    let mean = 0;
-    for (let cause = 0; cause < count; cause++) mean += (sums[cause] as number) / count;
-    let extreme = 0;
-    for (let cause = 0; cause < count; cause++) extreme = Math.max(extreme, Math.abs((sums[cause] as number) - mean));
-    const scale = Math.min(DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length), MOST / extreme);
-    const weighed: number[] = [];
-    for (let cause = 0; cause < count; cause++) weighed.push(Math.round(10 * scale * ((sums[cause] as number) - mean)) / 10);
-    return weighed;
+    return lessTheMean(sums, DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length), MOST);
   }
 
   /** @returns the words that speak most for a cause */

@@ -31,22 +31,16 @@ export class Words {
   starts = new Int32Array(512);
   lengths = new Int32Array(512);
 
-  /** Takes the words of another text, from the first on. */
-  begin(): this {
-    this.count = 0;
-    return this;
-  }
-
-  /** Adds the words between two places of a text. */
-  add(text: string, from: number, until: number): this {
-    const most = this.count + Math.ceil((until - from) / SHORTEST);
+  /** Takes the words of a text, up to a place, in place of those before. */
+  read(text: string, until = text.length): this {
+    const most = Math.ceil(until / SHORTEST);
     if (most > this.first.length) this.makeRoom(2 * most);
     const { first: firsts, second: seconds, starts, lengths } = this;
-    let { count } = this;
+    let count = 0;
     let length = 0;
     let first = 0;
     let second = 0;
-    for (let at = from; at <= until; at++) {
+    for (let at = 0; at <= until; at++) {
       const code = at < until ? text.charCodeAt(at) : 0;
       const letter = code < LATIN ? (LETTERS[code] as number) : foreignLetter(code);
       if (letter !== 0) {
@@ -69,15 +63,10 @@ export class Words {
   }
 
   private makeRoom(room: number): void {
-    const larger = (old: Int32Array) => {
-      const array = new Int32Array(room);
-      array.set(old);
-      return array;
-    };
-    this.first = larger(this.first);
-    this.second = larger(this.second);
-    this.starts = larger(this.starts);
-    this.lengths = larger(this.lengths);
+    this.first = new Int32Array(room);
+    this.second = new Int32Array(room);
+    this.starts = new Int32Array(room);
+    this.lengths = new Int32Array(room);
   }
 }
 

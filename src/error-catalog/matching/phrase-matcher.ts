@@ -4,7 +4,8 @@ import { fourLetters, FOUR_LETTERS, GRAM, hashOf, HEAD } from './gram.js';
 import { GramTable, NONE } from './gram-table.js';
 import type { Phrase } from './phrase.js';
 import { extentOf, spanAround, type Span } from './span.js';
-import { NOWHERE, Surroundings } from './surroundings.js';
+import { Surroundings } from './surroundings.js';
+import { NOWHERE } from './word-begins.js';
 
 /** The bit of the last word starts that says: a word begins with the fourth letter from here. */
 const HEAD_ENDS = 1 << (HEAD - 1);

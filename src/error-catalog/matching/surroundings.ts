@@ -3,8 +3,6 @@ import type { FoldedText } from './fold.js';
 import { REST_OF_WORD_LIMIT, type Phrase, type Piece } from './phrase.js';
 import { beginOf, NOWHERE, WordBegins, type WordBegin } from './word-begins.js';
 
-export { NOWHERE };
-
 /** A piece that has to stand around the anchored one: how its words begin, and how far from the anchored one it may. */
 interface Required {
   begins: readonly WordBegin[];

@@ -1,4 +1,5 @@
 import { LETTER, type FoldedText } from './fold.js';
+import { larger } from './larger.js';
 import type { Literal } from './phrase.js';
 
 /** So many letters from the begin of a word on are looked up, and as many behind them compared; they may go on into the next word. */
@@ -98,14 +99,10 @@ export class WordBegins {
   }
 
   private makeRoom(): void {
-    const larger = (old: Int32Array) => {
-      const array = new Int32Array(2 * old.length);
-      array.set(old);
-      return array;
-    };
-    this.places = larger(this.places);
-    this.threes = larger(this.threes);
-    this.mores = larger(this.mores);
-    this.next = larger(this.next);
+    const room = 2 * this.places.length;
+    this.places = larger(this.places, room);
+    this.threes = larger(this.threes, room);
+    this.mores = larger(this.mores, room);
+    this.next = larger(this.next, room);
   }
 }
