@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { readConfig } from './config.js';
 import { createApp } from './create-app.js';
 import { createLogger } from './logger.js';
@@ -18,16 +17,8 @@ try {
   await app.listen(config.port, config.host);
   setFlagsFromString('--no-optimize-for-size');
   new Logger('mtls-doctor').log(`Listening on ${await app.getUrl()}`);
-  collectOnce();
 } catch (error) {
   // What stops the start is told in words, not as a stack.
   process.stderr.write(`mtls-doctor does not start. ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
-}
-
-/** Gives back what the start has left behind, once nobody waits for it. */
-function collectOnce(): void {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  setFlagsFromString('--no-expose-gc');
 }

@@ -71,7 +71,7 @@ it('names the solved case of an operator that a text resembles', async () => {
     const evidence = cause.evidence.find(({ fact }: { fact: string }) => fact === 'reports:alike');
     expect(evidence.weight).toBeGreaterThan(3);
     expect(evidence.says).toContain(
-      '"The pump controller of the brewery lost its gateway" (brewery/pumps#7): The gateway still knew the former certificate.',
+      '"The pump controller of the brewery lost its gateway" (brewery/pumps#7): The gateway still knew the former certificate. What helped: Register the new one.',
     );
   } finally {
     await app.close();

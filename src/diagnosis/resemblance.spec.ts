@@ -9,6 +9,7 @@ const UNTRUSTED = 1;
 const solved = {
   title: 'The pump controller stays silent',
   detail: 'Its certificate ran out.',
+  fix: 'Renew it.',
   citations: [{ title: 'pumps/controller#7', kind: 'page' }],
 } as SolvedCase;
 
@@ -35,7 +36,7 @@ it('speaks for the cause of the report that a text is most like, and names it wi
   expect(weights[EXPIRED]).toBeGreaterThan(3);
   expect(weights[UNTRUSTED]).toBeLessThan(0);
   expect(fact?.weighs?.why(EXPIRED, 'en')).toBe(
-    'It reads like the solved case "The pump controller stays silent" (pumps/controller#7): Its certificate ran out.',
+    'It reads like the solved case "The pump controller stays silent" (pumps/controller#7): Its certificate ran out. What helped: Renew it.',
   );
   expect(fact?.weighs?.why(EXPIRED, 'de')).toContain('„The pump controller stays silent“ (pumps/controller#7)');
   expect(fact?.weighs?.why(UNTRUSTED, 'en')).toBeUndefined();

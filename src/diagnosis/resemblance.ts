@@ -150,11 +150,11 @@ const gainOf = (having: number, all: number) =>
 const ALIKE_TO: Readonly<Record<Language, (report: TaughtText) => string>> = {
   en: ({ solved, text }) =>
     solved
-      ? `It reads like the solved case "${solved.title}" (${solved.citations[0]?.title}): ${solved.detail}`
+      ? `It reads like the solved case "${solved.title}" (${solved.citations[0]?.title}): ${solved.detail} What helped: ${solved.fix}`
       : `It reads like a report with this cause: "${shortened(text)}"`,
   de: ({ solved, text }) =>
     solved
-      ? `Es liest sich wie der gelöste Fall „${solved.title}“ (${solved.citations[0]?.title}): ${solved.detail}`
+      ? `Es liest sich wie der gelöste Fall „${solved.title}“ (${solved.citations[0]?.title}): ${solved.detail} Was half: ${solved.fix}`
       : `Es liest sich wie eine Meldung mit dieser Ursache: „${shortened(text)}“`,
 };
 
