@@ -4,18 +4,27 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cause } from './causes/cause.dto.js';
-import { CAUSES_FOLDER } from './causes/causes.service.js';
+import { CAUSES_FOLDER, CausesService } from './causes/causes.service.js';
 import { FINDINGS_FOLDER } from './certificate-inspection/findings.js';
+import { readConfig } from './config.js';
 import { CHECKS_FOLDER } from './connectivity-probe/load-checks.js';
 import { Cue } from './diagnosis/cue.dto.js';
 import { Guide } from './diagnosis/guide.dto.js';
-import { CUES_FOLDER, GUIDES_FOLDER, OTHER_TROUBLES_FOLDER, QUESTIONS_FOLDER, SOLVED_CASES_FOLDER } from './diagnosis/knowledge.js';
+import {
+  CUES_FOLDER,
+  GUIDES_FOLDER,
+  Knowledge,
+  OTHER_TROUBLES_FOLDER,
+  QUESTIONS_FOLDER,
+  SOLVED_CASES_FOLDER,
+} from './diagnosis/knowledge.js';
 import { OtherTrouble } from './diagnosis/other-trouble.dto.js';
 import { Question } from './diagnosis/question.dto.js';
 import { SolvedCase } from './diagnosis/solved-case.dto.js';
-import { ERRORS_FOLDER } from './error-catalog/error-catalog.service.js';
+import { ERRORS_FOLDER, ErrorCatalogService } from './error-catalog/error-catalog.service.js';
 import { ErrorEntry } from './error-catalog/error-entry.dto.js';
 import { describe } from './openapi.js';
+import { writeCompiledTables } from './registry/compiled-tables.js';
 import { compileEntries, MODULES_FOLDER, writeCompiled } from './registry/load-entries.js';
 
 /** Packages that are asked for only when an application uses them, and one that serves files of its own. */
@@ -42,11 +51,7 @@ const BANNER =
  * What is done once here need not be done at every start: the OpenAPI document, parsing and validating the knowledge,
  * and putting the modules into one file (loading a thousand files takes longer than all the rest).
  */
-const folder = join(MODULES_FOLDER, '..', 'openapi');
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'openapi.json'), `${JSON.stringify(await describe(), null, 2)}\n`);
-
-const compiled = [
+const entries = [
   compileEntries(ErrorEntry, ERRORS_FOLDER),
   compileEntries(Cause, CAUSES_FOLDER),
   compileEntries(Cue, CUES_FOLDER),
@@ -55,7 +60,17 @@ const compiled = [
   compileEntries(SolvedCase, SOLVED_CASES_FOLDER),
   compileEntries(OtherTrouble, OTHER_TROUBLES_FOLDER),
 ];
-writeCompiled(join(MODULES_FOLDER, 'compiled-entries.json'), Object.assign({}, ...compiled) as object);
+writeCompiled(Object.assign({}, ...entries) as Record<string, unknown>);
+
+const folder = join(MODULES_FOLDER, '..', 'openapi');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'openapi.json'), `${JSON.stringify(await describe(), null, 2)}\n`);
+
+const config = readConfig({});
+const causes = new CausesService(config);
+const catalog = new ErrorCatalogService(config, causes);
+const { phrases, words } = new Knowledge(config, causes, catalog);
+for (const tables of [catalog.compiled, phrases, words]) writeCompiledTables(tables);
 
 /** @returns the source of a module that names every file of a folder: `entries` */
 function importsOf(registry: string, name: string): string {

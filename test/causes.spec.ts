@@ -3,9 +3,8 @@ import { readConfig } from '../src/config.js';
 import { DiagnosisService } from '../src/diagnosis/diagnosis.service.js';
 import { Knowledge } from '../src/diagnosis/knowledge.js';
 import { TextReader } from '../src/diagnosis/read-text.js';
-import { Resemblance } from '../src/diagnosis/resemblance.js';
-import { taughtTexts, Vocabulary } from '../src/diagnosis/vocabulary.js';
-import { Wording } from '../src/diagnosis/wording.js';
+import { explanationsOf, reportsOf } from '../src/diagnosis/taught-texts.js';
+import { WordReader } from '../src/diagnosis/word-reader.js';
 import { ErrorCatalogService } from '../src/error-catalog/error-catalog.service.js';
 
 const config = readConfig({});
@@ -15,21 +14,18 @@ const knowledge = new Knowledge(config, causes, catalog);
 const ids = causes.causes.map(({ id }) => id);
 
 const FOLDS = 8;
-const taught = taughtTexts(causes.causes, catalog.entries, knowledge.otherTroubles, knowledge.solvedCases);
+const reports = reportsOf(causes.causes, knowledge.solvedCases);
+const explanations = explanationsOf(causes.causes, catalog.entries, knowledge.otherTroubles);
 const foldOf = (text: string) => [...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 1_000_003, 7) % FOLDS;
 /** Words learned without the reports of one fold, so that these are new to them. */
 const unknowing = Array.from({ length: FOLDS }, (_, fold) => {
-  const vocabulary = new Vocabulary();
-  const learned = vocabulary.learn(taught.filter(({ text, share }) => share < 1 || foldOf(text) !== fold));
-  const wording = new Wording(learned, ids.length);
-  const resemblance = new Resemblance(learned, ids.length);
-  const reader = new TextReader(catalog, knowledge.cues, vocabulary, wording, resemblance);
-  return {
-    vocabulary,
-    wording,
-    resemblance,
-    judge: new DiagnosisService(Object.assign(Object.create(knowledge), { reader }) as Knowledge),
-  };
+  const words = WordReader.of(
+    reports.filter(({ text }) => foldOf(text) !== fold),
+    explanations,
+    ids.length,
+  );
+  const reader = new TextReader(catalog, knowledge.cues, words, knowledge.phrases.tables);
+  return { words, judge: new DiagnosisService(Object.assign(Object.create(knowledge), { reader }) as Knowledge) };
 });
 const unknowingOf = (text: string) => unknowing[foldOf(text)] as (typeof unknowing)[number];
 
@@ -67,8 +63,8 @@ it('there are questions enough to go on', () => {
 
 describe('the words of a text', () => {
   const read = (text: string, how: 'wording' | 'resemblance') => {
-    const without = unknowingOf(text);
-    return without[how].read(without.vocabulary.read(text, []), 'text');
+    const { words } = unknowingOf(text);
+    return words[how].read(words.vocabulary.read(text, []), 'text');
   };
 
   it.each([

@@ -17,9 +17,8 @@ const { gatherFacts } = await import('../dist/diagnosis/gather-facts.js');
 const { infer } = await import('../dist/diagnosis/infer.js');
 const { DiagnosisService } = await import('../dist/diagnosis/diagnosis.service.js');
 const { TextReader } = await import('../dist/diagnosis/read-text.js');
-const { Resemblance } = await import('../dist/diagnosis/resemblance.js');
-const { taughtTexts, Vocabulary } = await import('../dist/diagnosis/vocabulary.js');
-const { Wording } = await import('../dist/diagnosis/wording.js');
+const { explanationsOf, reportsOf } = await import('../dist/diagnosis/taught-texts.js');
+const { WordReader } = await import('../dist/diagnosis/word-reader.js');
 const { Knowledge } = await import('../dist/diagnosis/knowledge.js');
 
 const [path, ...flags] = process.argv.slice(2);
@@ -46,7 +45,8 @@ const known = new Knowledge(config, causes, new ErrorCatalogService(config, caus
 const cases = path === 'solved' ? known.solvedCases.map(ofCatalogue) : linesOf(path).map((line) => JSON.parse(line));
 const look = new CertificateLook(new CertificatesService(new ContainerWorker(config)));
 
-const taught = taughtTexts(causes.causes, known.catalog.entries, known.otherTroubles, known.solvedCases);
+const reports = reportsOf(causes.causes, known.solvedCases);
+const explanations = explanationsOf(causes.causes, known.catalog.entries, known.otherTroubles);
 const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu));
 
 /** A reader of the words, learned without the case itself and the examples of which at least half the words stand in its text: whoever wrote them may have read it. */
@@ -56,10 +56,9 @@ function readerWithout(id, text) {
     const own = [...wordsOf(example)];
     return own.filter((word) => words.has(word)).length >= own.length / 2;
   };
-  const vocabulary = new Vocabulary();
-  const learned = vocabulary.learn(taught.filter(({ share, solved, ...of }) => share < 1 || (solved?.id !== id && !isLike(of.text))));
-  const { length } = causes.causes;
-  return new TextReader(known.catalog, known.cues, vocabulary, new Wording(learned, length), new Resemblance(learned, length));
+  const others = reports.filter(({ solved, text: of }) => solved?.id !== id && !isLike(of));
+  const told = explanations.filter(({ share: of, text: said }) => of < 1 || !isLike(said));
+  return new TextReader(known.catalog, known.cues, WordReader.of(others, told, causes.causes.length), known.phrases.tables);
 }
 
 /** What the service knows, without what the case alone taught: its cues, its signs, the weights of messages that it set, examples like it. */

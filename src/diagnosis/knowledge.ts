@@ -5,9 +5,11 @@ import { CausesService } from '../causes/causes.service.js';
 import { Config } from '../config.js';
 import { ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
 import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
+import type { MatcherTables } from '../error-catalog/matching/phrase-matcher.js';
 import { refused } from '../http/refused.js';
 import type { Language } from '../language.js';
 import { Mounted } from '../mounted/mounted.js';
+import { compiled, type Compiled } from '../registry/compiled-tables.js';
 import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/load-entries.js';
 import { PRODUCTS } from '../registry/products.js';
 import { Cue } from './cue.dto.js';
@@ -17,10 +19,9 @@ import { answerFact, indexQuestions, type QuestionIndex } from './next-question.
 import { Question } from './question.dto.js';
 import { OtherTrouble } from './other-trouble.dto.js';
 import { TextReader } from './read-text.js';
-import { Resemblance } from './resemblance.js';
 import { SolvedCase } from './solved-case.dto.js';
-import { taughtTexts, Vocabulary } from './vocabulary.js';
-import { Wording } from './wording.js';
+import { explanationsOf, reportsOf } from './taught-texts.js';
+import { WordReader, type WordTables } from './word-reader.js';
 
 /** The folders of the registries of this module, by what is in them. */
 export const CUES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'cues');
@@ -45,6 +46,9 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
   /** The facts of everyday circumstances. */
   readonly everyday: ReadonlySet<string>;
   readonly questionIndex: QuestionIndex;
+  /** What texts are searched for, and what was learned of words. */
+  readonly phrases: Compiled<MatcherTables>;
+  readonly words: Compiled<WordTables>;
   readonly reader: TextReader;
 
   private folder?: Mounted<void>;
@@ -58,7 +62,8 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     const cues = loadEntries(Cue, folders(CUES_FOLDER, 'cues'));
     const questions = loadEntries(Question, folders(QUESTIONS_FOLDER, 'questions'));
     const guides = loadEntries(Guide, folders(GUIDES_FOLDER, 'guides'));
-    this.otherTroubles = loadEntries(OtherTrouble, folders(OTHER_TROUBLES_FOLDER, 'other-troubles')).map(({ entry }) => entry);
+    const others = loadEntries(OtherTrouble, folders(OTHER_TROUBLES_FOLDER, 'other-troubles'));
+    this.otherTroubles = others.map(({ entry }) => entry);
     const solvedCases = loadEntries(SolvedCase, folders(SOLVED_CASES_FOLDER, 'solved-cases'));
     this.solvedCases = solvedCases.map(({ entry }) => entry);
     refuse([...this.unknownFacts(cues, questions), ...this.unknownCauses(guides, questions, solvedCases)]);
@@ -68,10 +73,13 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
     this.guides = guides.map(({ entry }) => entry);
     this.index = indexCauses(causes.causes, catalog.entries.flatMap(signsOfMessage), this.questions.flatMap(signsOf));
     this.questionIndex = indexQuestions(this.questions, this.index);
-    const vocabulary = new Vocabulary();
-    const learned = vocabulary.learn(taughtTexts(causes.causes, catalog.entries, this.otherTroubles, this.solvedCases));
     const { length } = causes.causes;
-    this.reader = new TextReader(catalog, this.cues, vocabulary, new Wording(learned, length), new Resemblance(learned, length));
+    const reports = reportsOf(causes.causes, this.solvedCases);
+    this.phrases = compiled('phrases', [...catalog.digests, ...digestsOf(cues)], () => TextReader.tablesOf(catalog, this.cues));
+    this.words = compiled('words', [...causes.digests, ...catalog.digests, ...digestsOf(others), ...digestsOf(solvedCases)], () =>
+      WordReader.learn(reports, explanationsOf(causes.causes, catalog.entries, this.otherTroubles), length),
+    );
+    this.reader = new TextReader(catalog, this.cues, new WordReader(this.words.tables, reports, length), this.phrases.tables);
   }
 
   onModuleInit(): void {
@@ -149,6 +157,8 @@ export class Knowledge implements OnModuleInit, OnModuleDestroy {
       .map(({ id, path }) => `${path}: names the cause "${id}", which does not exist; correct it or take it out.`);
   }
 }
+
+const digestsOf = (loaded: readonly Loaded<object>[]) => loaded.map(({ digest }) => digest);
 
 /** What a message says of causes; the only place where it does. */
 const signsOfMessage = ({ id, causes }: ErrorEntry) =>

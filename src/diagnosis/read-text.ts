@@ -1,24 +1,17 @@
 import { MOST_MATCHES, type ErrorCatalogService } from '../error-catalog/error-catalog.service.js';
 import type { FoundError } from '../error-catalog/error-matcher.js';
 import { foldText, type FoldedText } from '../error-catalog/matching/fold.js';
-import { phrasesOfCue, type Phrase } from '../error-catalog/matching/phrase.js';
-import { GO_ON, SETTLED, type PhraseMatcher } from '../error-catalog/matching/phrase-matcher.js';
+import { GO_ON, PhraseMatcher, SETTLED, type MatcherTables } from '../error-catalog/matching/phrase-matcher.js';
 import { placeOf, type Span } from '../error-catalog/matching/span.js';
-import { PRODUCT_IDS, PRODUCTS } from '../registry/products.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
-import { apart, holdsNegation, isNegated, isNegatedBehind } from './negation.js';
+import { meaningsOf, statusFact, type Meaning } from './meanings.js';
+import { holdsNegation, isNegated, isNegatedBehind } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
-import type { Resemblance } from './resemblance.js';
-import type { Vocabulary } from './vocabulary.js';
-import type { Wording } from './wording.js';
+import type { WordReader } from './word-reader.js';
 
 /** Statuses that mean something for a certificate logon. */
 const STATUSES = new Set([400, 401, 403, 404, 407, 421, 426, 495, 496, 500, 502, 503, 504]);
-
-/** How people and programs write that a status came back; three digits follow. */
-const BEFORE_A_STATUS =
-  '(HTTP|HTTP error|HTTP status|HTTP status code|HTTP code|HTTP response|HTTP response code|HTTP/1.1|HTTP/1.0|HTTP/2|status|status code|statusCode|response code|responded with|answers|answered|returns|returned|gives|error|error code|Fehler|Antwort)';
 
 /** What may stand between these words and the digits, and how far it may reach. */
 const STATUS_BEHIND = /^[^A-Za-z0-9]{1,6}(\d{3})(?![A-Za-z0-9])/;
@@ -30,77 +23,43 @@ const SAID_ABOUT_A_PROXY = /^[^\n]{0,12} from (the )?proxy/i;
 const STATUS_OF_A_PROXY = 'status:407';
 const BESIDE_A_STATUS = 24;
 
-/** The words that follow a status (RFC 9110, section 15). */
-const STATUS_WORDS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  407: 'Proxy Authentication Required',
-  421: 'Misdirected Request',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};
-
 /** A circumstance is told in one sentence; a gap of its phrase must not reach into the next. */
 const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
-
-/** What a phrase stands for, and how it has to be said to count. */
-interface Meaning {
-  /** Undefined where a status follows the phrase. */
-  fact?: Pick<Fact, 'id' | 'says' | 'de'>;
-  said: 'anywhere' | 'in-one-sentence' | 'and-not-denied';
-}
 
 /** Reads a text into facts: messages of the catalogue, circumstances, statuses, products, certificates. */
 export class TextReader {
   /** Finds messages and circumstances in one pass; the owners of the latter come behind those of the former. */
   private readonly matcher: PhraseMatcher;
   /** By the owner of the phrase, less the number of messages. */
-  private readonly meanings: Meaning[] = [];
+  private readonly meanings: readonly Meaning[];
   private readonly messages: number;
   private readonly paraphrases = new Set<string>();
   /** Circumstances that count also where they are told by a message. */
   private readonly withinMessages = new Set<string>();
 
+  /** @param tables from `tablesOf` this catalogue and these cues */
   constructor(
     private readonly catalog: ErrorCatalogService,
     cues: readonly Cue[],
-    private readonly vocabulary: Vocabulary,
-    private readonly wording: Wording,
-    private readonly resemblance: Resemblance,
+    private readonly words: WordReader,
+    tables: MatcherTables,
   ) {
     this.messages = catalog.entries.length;
-    const phrases: Phrase[] = [];
-    const add = (notations: readonly string[], meaning: Meaning) => {
-      const owner = this.messages + this.meanings.push(meaning) - 1;
-      for (const notation of notations) phrases.push(...phrasesOfCue(notation, owner));
-    };
-    for (const cue of cues) {
-      const fact = { id: `cue:${cue.id}`, says: cue.title, ...(cue.de && { de: cue.de }) };
-      if (cue.paraphrase) this.paraphrases.add(fact.id);
-      if (cue.withinMessages) this.withinMessages.add(fact.id);
-      const notations = [...cue.phrases.en, ...(cue.phrases.de ?? [])].flatMap(apart);
-      // A phrase with a "not" of its own can't be denied by another.
-      const mayBeDenied = (notation: string) => cue.negation !== 'ignore' && !holdsNegation(notation);
-      try {
-        add(
-          notations.filter((notation) => !mayBeDenied(notation)),
-          { fact, said: 'in-one-sentence' },
-        );
-        add(notations.filter(mayBeDenied), { fact, said: 'and-not-denied' });
-      } catch (error) {
-        throw new Error(`cues/${cue.id}.yaml: phrases: ${(error as Error).message}`, { cause: error });
-      }
+    this.meanings = meaningsOf(cues);
+    for (const { id, paraphrase, withinMessages } of cues) {
+      if (paraphrase) this.paraphrases.add(`cue:${id}`);
+      if (withinMessages) this.withinMessages.add(`cue:${id}`);
     }
-    add([BEFORE_A_STATUS], { said: 'anywhere' });
-    for (const [status, word] of Object.entries(STATUS_WORDS)) add([`${status} ${word}`], { fact: statusFact(status), said: 'anywhere' });
-    for (const id of PRODUCT_IDS) {
-      add(PRODUCTS[id].names.flatMap(spellOut), { fact: { id: `product:${id}`, says: PRODUCTS[id].title }, said: 'anywhere' });
-    }
-    const samples = cues.flatMap(({ examples, counterExamples = [] }) => [...examples, ...counterExamples]);
-    this.matcher = catalog.matcher.phrases.with(phrases, samples);
+    this.matcher = new PhraseMatcher(tables);
+  }
+
+  /** @returns what messages and circumstances are found by */
+  static tablesOf({ entries, matcher }: ErrorCatalogService, cues: readonly Cue[]): MatcherTables {
+    const phrases = meaningsOf(cues).flatMap((meaning, at) => meaning.phrases(entries.length + at));
+    return matcher.phrases.with(
+      phrases,
+      cues.flatMap(({ examples, counterExamples = [] }) => [...examples, ...counterExamples]),
+    ).tables;
   }
 
   /**
@@ -120,9 +79,7 @@ export class TextReader {
         this.withinMessages.has(fact.id) ||
         (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
-    const words = this.vocabulary.read(text, errors);
-    const ofWords = [this.wording.read(words, source), this.resemblance.read(words, source)].filter((fact) => fact !== undefined);
-    const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...ofWords];
+    const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...this.words.read(text, errors, source)];
     const seen = new Set<string>();
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
   }
@@ -186,8 +143,6 @@ const isCue = ({ id }: Fact) => id.startsWith('cue:');
 const isWithin = ({ offset = 0, length = 0 }: Fact, { offset: from = 0, length: all = 0 }: Fact) =>
   offset >= from && offset + length <= from + all;
 
-const statusFact = (status: string | number) => ({ id: `status:${status}`, says: `HTTP status ${status}`, de: `HTTP-Status ${status}` });
-
 function statusBehind(text: string, offset: number, length: number, source: FactSource): Fact | undefined {
   const [found, digits = ''] = STATUS_BEHIND.exec(text.slice(offset + length, offset + length + STATUS_WITHIN)) ?? [];
   if (!found || !STATUSES.has(Number(digits))) return undefined;
@@ -203,35 +158,4 @@ function isOfAProxy({ id, offset = 0, length = 0 }: Pick<Fact, 'id' | 'offset' |
     (SAID_BY_A_PROXY.test(text.slice(Math.max(0, offset - BESIDE_A_STATUS), end)) ||
       SAID_ABOUT_A_PROXY.test(text.slice(end, end + BESIDE_A_STATUS)))
   );
-}
-
-/** A name of three letters is too short to be looked for by itself, so it is with the words that stand beside it. */
-function spellOut(name: string): string[] {
-  if (name.replaceAll(/[^A-Za-z0-9]/g, '').length >= 4) return [name];
-  return [
-    'our {}',
-    'the {}',
-    'in {}',
-    'from {}',
-    'to {}',
-    'via {}',
-    'of {}',
-    'on {}',
-    'SAP {}',
-    '{} tenant',
-    '{} system',
-    '{} subaccount',
-    '{} outbound',
-    '{} inbound',
-    '{} trace',
-    '{} side',
-    '{} message',
-    '{} key',
-    '{} has',
-    '{} is',
-    '{} in',
-    '{} from',
-    '{} we',
-    '{} to',
-  ].map((spelling) => spelling.replace('{}', name));
 }

@@ -1,6 +1,7 @@
-import { ALIKE_REPORTS, Resemblance } from './resemblance.js';
+import { ALIKE_REPORTS } from './resemblance.js';
 import type { SolvedCase } from './solved-case.dto.js';
-import { Vocabulary, type TaughtText } from './vocabulary.js';
+import type { Report } from './taught-texts.js';
+import { WordReader } from './word-reader.js';
 
 const CAUSES = 3;
 const EXPIRED = 0;
@@ -14,15 +15,14 @@ const solved = {
 } as SolvedCase;
 
 /** Enough other reports that no word stands in more than a tenth of them. */
-const others = Array.from({ length: 60 }, (_, at): TaughtText => ({ cause: 2, text: `word${at}a word${at}b word${at}c`, share: 1 }));
-const reports: TaughtText[] = [
+const others = Array.from({ length: 60 }, (_, at): Report => ({ cause: 2, text: `word${at}a word${at}b word${at}c`, share: 1 }));
+const reports: Report[] = [
   { cause: EXPIRED, text: 'The pump controller stays silent on Sunday morning although nobody touched its gateway', share: 1, solved },
   { cause: UNTRUSTED, text: 'The warehouse scanner rejects our gateway since it got another issuer', share: 1 },
-  { cause: UNTRUSTED, text: 'A pump controller explained in a book', share: 0.3 },
   ...others,
 ];
-const vocabulary = new Vocabulary();
-const resemblance = new Resemblance(vocabulary.learn(reports), CAUSES);
+const explanations = [{ cause: UNTRUSTED, text: 'A pump controller explained in a book', share: 0.3 }];
+const { vocabulary, resemblance } = WordReader.of(reports, explanations, CAUSES);
 const read = (text: string, messages: { offset: number; length: number }[] = []) =>
   resemblance.read(vocabulary.read(text, messages), 'text');
 

@@ -1,7 +1,8 @@
 import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
 import { lessTheMean } from './less-the-mean.js';
-import type { KnownWords, Learned, TaughtText } from './vocabulary.js';
+import type { Report } from './taught-texts.js';
+import type { KnownWords, Learned } from './vocabulary.js';
 
 /** A word that stands in more reports than this part of them tells none from another. */
 const EVERYWHERE = 0.1;
@@ -28,55 +29,69 @@ const SHOWN = 160;
 /** What people reported before whose trouble was like this. */
 export const ALIKE_REPORTS = 'reports:alike';
 
+/** Which words the reports have. */
+export interface ResemblanceTables {
+  /** By stem: how much it counts, and where its reports begin in `reportsWith`. */
+  gains: Float32Array;
+  begins: Int32Array;
+  reportsWith: Int32Array;
+  /** Beside each of these: what the likeness of that report gains by the stem. */
+  shares: Float32Array;
+}
+
 /**
  * Compares a text with every report whose cause is known, by the cosine of the words that both have, rare ones counting more (tf-idf), and
  * lets those that are alike vote for their causes, the nearer the louder (kernel density classification; Manning, Raghavan, Schütze,
  * "Introduction to Information Retrieval", chapters 6 and 14). Wording counts each word by itself; this sees which words come together.
  */
 export class Resemblance {
-  private readonly reports: readonly TaughtText[];
-  /** By stem: how much it counts, and where its reports begin in `reportsWith`. */
-  private readonly gains: Float32Array;
-  private readonly begins: Int32Array;
-  private readonly reportsWith: Int32Array;
-  /** Beside each of these: what the likeness of that report gains by the stem. */
-  private readonly shares: Float32Array;
   /** By cause: how many reports there are. */
   private readonly count: Float64Array;
   /** For one text after the other, by report: the gains. */
   private readonly shared: Float32Array;
 
   /**
-   * @param learned the texts, from `Vocabulary.learn`; the reports among them are what people wrote who had a cause
+   * @param tables from `Resemblance.learn`
+   * @param reports what people wrote who had a cause, as they were learned
    * @param causes how many there are
    */
-  constructor({ texts, stems, begins, known }: Learned, causes: number) {
-    const places = [...texts.keys()].filter((at) => texts[at]?.cause !== undefined && texts[at].share === 1);
-    this.reports = places.map((at) => texts[at] as TaughtText);
-    const stemsOf = places.map((at) => stems.subarray(begins[at], begins[at + 1]));
+  constructor(
+    private readonly tables: ResemblanceTables,
+    private readonly reports: readonly Report[],
+    causes: number,
+  ) {
+    this.shared = new Float32Array(reports.length);
+    this.count = new Float64Array(causes);
+    for (const { cause } of reports) this.count[cause] = (this.count[cause] as number) + 1;
+  }
+
+  /**
+   * @param learned the texts, from `Vocabulary.learn`, the reports first
+   * @param reports how many of them are such
+   */
+  static learn({ stems, begins: beginsOf, known }: Learned, reports: number): ResemblanceTables {
+    const stemsOf = Array.from({ length: reports }, (_, at) => stems.subarray(beginsOf[at], beginsOf[at + 1]));
     const frequency = new Int32Array(known);
     for (const of of stemsOf) for (const stem of of) frequency[stem] = (frequency[stem] as number) + 1;
-    this.gains = Float32Array.from(frequency, (of) => gainOf(of, places.length));
-    this.begins = new Int32Array(known + 1);
+    const gains = Float32Array.from(frequency, (of) => gainOf(of, reports));
+    const begins = new Int32Array(known + 1);
     for (let stem = 0; stem < known; stem++)
-      this.begins[stem + 1] = (this.begins[stem] as number) + (this.gains[stem] === 0 ? 0 : (frequency[stem] as number));
-    this.reportsWith = new Int32Array(this.begins[known] as number);
-    this.shares = new Float32Array(this.begins[known] as number);
-    const ends = this.begins.slice();
+      begins[stem + 1] = (begins[stem] as number) + (gains[stem] === 0 ? 0 : (frequency[stem] as number));
+    const reportsWith = new Int32Array(begins[known] as number);
+    const shares = new Float32Array(begins[known] as number);
+    const ends = begins.slice();
     for (const [report, of] of stemsOf.entries()) {
-      const length = this.lengthOf(of);
+      const length = lengthOf(of, gains);
       for (const stem of of) {
-        const gain = this.gains[stem] as number;
+        const gain = gains[stem] as number;
         if (gain === 0) continue;
         const at = ends[stem] as number;
-        this.reportsWith[at] = report;
-        this.shares[at] = gain / length;
+        reportsWith[at] = report;
+        shares[at] = gain / length;
         ends[stem] = at + 1;
       }
     }
-    this.shared = new Float32Array(places.length);
-    this.count = new Float64Array(causes);
-    for (const { cause = 0 } of this.reports) this.count[cause] = (this.count[cause] as number) + 1;
+    return { gains, begins, reportsWith, shares };
   }
 
   /**
@@ -109,7 +124,8 @@ export class Resemblance {
 
   /** Counts the votes of what is alike, for each cause, and notes the report that is nearest. @returns whether there is any */
   private vote(stems: readonly number[], votes: Float64Array, nearest: Int32Array): boolean {
-    const { begins, reportsWith, shares, shared, reports } = this;
+    const { shared, reports } = this;
+    const { gains, begins, reportsWith, shares } = this.tables;
     shared.fill(0);
     for (const stem of stems) {
       const end = begins[stem + 1] as number;
@@ -118,7 +134,7 @@ export class Resemblance {
         shared[report] = (shared[report] as number) + (shares[at] as number);
       }
     }
-    const length = this.lengthOf(stems);
+    const length = lengthOf(stems, gains);
     const least = ALIKE * length;
     const best = new Float64Array(votes.length);
     let isAny = false;
@@ -127,7 +143,7 @@ export class Resemblance {
       if ((shared[report] as number) <= least) continue;
       isAny = true;
       const likeness = (shared[report] as number) / length;
-      const { cause = 0 } = reports[report] as TaughtText;
+      const { cause } = reports[report] as Report;
       votes[cause] = (votes[cause] as number) + Math.exp(NEARNESS * likeness) - 1;
       if (likeness <= (best[cause] as number)) continue;
       best[cause] = likeness;
@@ -135,19 +151,19 @@ export class Resemblance {
     }
     return isAny;
   }
+}
 
-  private lengthOf(stems: Iterable<number>): number {
-    let squares = 0;
-    for (const stem of stems) squares += this.gains[stem] as number;
-    return Math.sqrt(squares);
-  }
+function lengthOf(stems: Iterable<number>, gains: Float32Array): number {
+  let squares = 0;
+  for (const stem of stems) squares += gains[stem] as number;
+  return Math.sqrt(squares);
 }
 
 /** @returns what two reports that share a word are more alike by, where so many of all have it: the square of its inverse document frequency */
 const gainOf = (having: number, all: number) =>
   having === 0 || having > EVERYWHERE * all ? 0 : (1 + Math.log((1 + all) / (1 + having))) ** 2;
 
-const ALIKE_TO: Readonly<Record<Language, (report: TaughtText) => string>> = {
+const ALIKE_TO: Readonly<Record<Language, (report: Report) => string>> = {
   en: ({ solved, text }) =>
     solved
       ? `It reads like the solved case "${solved.title}" (${solved.citations[0]?.title}): ${solved.detail} What helped: ${solved.fix}`

@@ -1,20 +1,6 @@
-import type { Cause } from '../causes/cause.dto.js';
-import type { ErrorEntry } from '../error-catalog/error-entry.dto.js';
 import { larger } from '../error-catalog/matching/larger.js';
-import type { OtherTrouble } from './other-trouble.dto.js';
-import type { SolvedCase } from './solved-case.dto.js';
-import { isItsStem, NOT_KNOWN, StemTable, Words } from './words.js';
-
-/** A text of which it is known what it is about. */
-export interface TaughtText {
-  /** The position of the cause; undefined where the text is of another field. */
-  cause?: number;
-  text: string;
-  /** How much its words count beside those of what a user wrote. */
-  share: number;
-  /** Where it was reported, if it was in public. */
-  solved?: SolvedCase;
-}
+import type { TaughtText } from './taught-texts.js';
+import { isItsStem, NOT_KNOWN, StemTable, Words, type StemTables } from './words.js';
 
 /** What was learned, for those who count it. Flat, since there are thousands of texts. */
 export interface Learned {
@@ -43,12 +29,6 @@ export interface KnownWords {
   beside: readonly KnownWord[];
 }
 
-/** What explains a cause counts less than what people write who have it. */
-const EXPLANATION = 0.3;
-
-/** From this weight on, in decibans, what a message says of a cause describes the cause. */
-const SPEAKS_OF_THE_CAUSE = 6;
-
 /** What a person wrote stands at the beginning; a log of any length behind it is the business of messages and cues. */
 const READ = 12_000;
 
@@ -57,14 +37,25 @@ const WORDS = new Words();
 
 /** The words that are known from texts. */
 export class Vocabulary {
-  private readonly stems = new StemTable();
+  private readonly stems: StemTable;
   /** In which text each stem was seen last, and seen beside messages. */
-  private seenIn = new Int32Array();
-  private besideIn = new Int32Array();
+  private seenIn: Int32Array;
+  private besideIn: Int32Array;
   private readings = 0;
 
+  /** @param tables of a vocabulary that has learned already; without them nothing is known yet */
+  constructor(tables?: StemTables) {
+    this.stems = new StemTable(tables);
+    this.seenIn = new Int32Array(this.stems.size);
+    this.besideIn = new Int32Array(this.stems.size);
+  }
+
+  get tables(): StemTables {
+    return this.stems.tables;
+  }
+
   /**
-   * @param texts what is known, from `taughtTexts`
+   * @param texts what is known
    * @returns the texts with their words, which are known from now on
    */
   learn(texts: readonly TaughtText[]): Learned {
@@ -148,34 +139,3 @@ for (const word of `an and are as at be been but by can do does for from had has
 
 const isFunctionWord = (first: number, second: number, length: number) =>
   isItsStem(length) && FUNCTION_WORDS.find(first, second) !== NOT_KNOWN;
-
-/**
- * @param causes their examples, what explains them, why their signs speak for them
- * @param errors what they say of the causes
- * @param others what other trouble sounds like
- * @param solved what was reported in public, and what it was
- * @returns every text that words are learned from
- */
-export function taughtTexts(
-  causes: readonly Cause[],
-  errors: readonly ErrorEntry[],
-  others: readonly OtherTrouble[],
-  solved: readonly SolvedCase[],
-): TaughtText[] {
-  const place = new Map(causes.map(({ id }, at) => [id, at]));
-  const sentences = (cause: number, prose: readonly (string | undefined)[]) =>
-    prose.flatMap((text = '') => text.split(/(?<=[.;:]) /).map((sentence) => ({ cause, text: sentence, share: EXPLANATION })));
-  return [
-    ...causes.flatMap(({ title, explanation, signs, examples, de }, cause) => [
-      ...examples.map((text) => ({ cause, text, share: 1 })),
-      ...sentences(cause, [title, explanation, de?.title, de?.explanation, ...signs.map(({ why }) => why)]),
-    ]),
-    ...errors.flatMap((error) =>
-      error.causes
-        .filter(({ weight }) => weight >= SPEAKS_OF_THE_CAUSE)
-        .flatMap(({ id, why, decidedBy }) => sentences(place.get(id) ?? -1, [error.title, why, decidedBy])),
-    ),
-    ...solved.map((of) => ({ cause: place.get(of.cause) ?? -1, text: of.text, share: 1, solved: of })),
-    ...others.flatMap(({ examples }) => examples.map((text) => ({ text, share: 1 }))),
-  ];
-}

@@ -20,28 +20,39 @@ const KNOWN_WORDS = 60;
 const OF_THE_FIELD = 12;
 const OF_ANOTHER_FIELD = -4;
 
+/** What each word says, in decibans. */
+export interface WordingTables {
+  /** For each word and cause, one word after the other. */
+  weights: Float32Array;
+  /** For each word: this field against others. */
+  field: Float32Array;
+}
+
 /**
  * Weighs the words of a text: how much more often do people use them who have one cause than those who have any? Counting with smoothing
  * (naive Bayes with add-m smoothing towards the mean; Manning, Raghavan, Schütze, "Introduction to Information Retrieval", chapter 13). It reads
  * what no cue foresaw, and so it is trusted less than a cue.
  */
 export class Wording {
-  /** Decibans for each word and cause, one word after the other. */
-  private readonly weights: Float32Array;
-  /** Decibans for each word: this field against others. */
-  private readonly field: Float32Array;
   /** For one text after the other. */
   private readonly sums: Float64Array;
 
   /**
-   * @param learned the texts, from `Vocabulary.learn`
+   * @param tables from `Wording.learn`
    * @param causes how many there are
    */
   constructor(
-    { texts, stems, begins, known }: Learned,
+    private readonly tables: WordingTables,
     private readonly causes: number,
   ) {
-    const count = causes;
+    this.sums = new Float64Array(causes);
+  }
+
+  /**
+   * @param learned the texts, from `Vocabulary.learn`
+   * @param count how many causes there are
+   */
+  static learn({ texts, stems, begins, known }: Learned, count: number): WordingTables {
     const rows = count + 1;
     const seen = new Float32Array(known * rows);
     const all = new Float32Array(rows);
@@ -64,9 +75,8 @@ export class Wording {
     }
     const ours = all.subarray(0, count).reduce((sum, share) => sum + share, 0);
     const others = all[count] ?? 0;
-    this.weights = new Float32Array(known * count);
-    this.field = new Float32Array(known);
-    this.sums = new Float64Array(count);
+    const weights = new Float32Array(known * count);
+    const field = new Float32Array(known);
     for (let word = 0; word < known; word++) {
       const of = seen.subarray(word * rows, word * rows + rows);
       const here = of.subarray(0, count).reduce((sum, share) => sum + share, 0);
@@ -74,10 +84,11 @@ export class Wording {
       for (let cause = 0; cause < count; cause++) {
         const rate = ((of[cause] as number) + SMOOTHING * usual) / ((all[cause] as number) + SMOOTHING);
         // A word of other trouble alone says nothing of our causes.
-        this.weights[word * count + cause] = usual === 0 ? 0 : 10 * Math.log10(rate / usual);
+        weights[word * count + cause] = usual === 0 ? 0 : 10 * Math.log10(rate / usual);
       }
-      this.field[word] = fieldWeight(written[word] as number, allWritten, of[count] as number, others);
+      field[word] = fieldWeight(written[word] as number, allWritten, of[count] as number, others);
     }
+    return { weights, field };
   }
 
   /**
@@ -88,7 +99,7 @@ export class Wording {
   read({ text, beside: known }: KnownWords, source: FactSource): Fact | undefined {
     if (known.length < FEWEST) return undefined;
     let field = 0;
-    for (const { stem } of known) field += this.field[stem] as number;
+    for (const { stem } of known) field += this.tables.field[stem] as number;
     const weights = this.weigh(known);
     return {
       id: field >= OF_THE_FIELD ? OWN_WORDING : field <= OF_ANOTHER_FIELD ? OTHER_WORDING : UNCLEAR_WORDING,
@@ -105,7 +116,8 @@ export class Wording {
 
   /** @returns what the words say together, in tenths of decibans at the finest, for each cause */
   private weigh(known: readonly KnownWord[]): number[] {
-    const { causes: count, weights, sums } = this;
+    const { causes: count, sums } = this;
+    const { weights } = this.tables;
     sums.fill(0);
     for (const { stem } of known) {
       const from = stem * count;
@@ -118,7 +130,7 @@ export class Wording {
   private wordsFor(cause: number, known: readonly KnownWord[], text: string): string {
     const named: { word: KnownWord; weight: number }[] = [];
     for (const word of known) {
-      const weight = this.weights[word.stem * this.causes + cause] as number;
+      const weight = this.tables.weights[word.stem * this.causes + cause] as number;
       let at = named.length;
       while (at > 0 && (named[at - 1] as { weight: number }).weight < weight) at -= 1;
       if (at === WORDS_NAMED) continue;

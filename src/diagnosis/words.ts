@@ -72,13 +72,34 @@ export class Words {
 
 export const NOT_KNOWN = -1;
 
+/** What a table of stems is made of. */
+export interface StemTables {
+  size: number;
+  first: Int32Array;
+  second: Int32Array;
+  numbers: Int32Array;
+}
+
 /** Stems by number, in the order in which they were taught: a hash table in flat arrays. */
 export class StemTable {
-  size = 0;
-  private mask = 1023;
-  private first = new Int32Array(1024);
-  private second = new Int32Array(1024);
-  private numbers = new Int32Array(1024).fill(NOT_KNOWN);
+  size: number;
+  private mask: number;
+  private first: Int32Array;
+  private second: Int32Array;
+  private numbers: Int32Array;
+
+  constructor({ size, first, second, numbers }: StemTables = empty(1024)) {
+    this.size = size;
+    this.mask = numbers.length - 1;
+    this.first = first;
+    this.second = second;
+    this.numbers = numbers;
+  }
+
+  get tables(): StemTables {
+    const { size, first, second, numbers } = this;
+    return { size, first, second, numbers };
+  }
 
   /** @returns the number of a stem, or NOT_KNOWN */
   find(first: number, second: number): number {
@@ -103,11 +124,11 @@ export class StemTable {
 
   private grow(): void {
     const { first, second, numbers } = this;
-    const slots = 2 * numbers.length;
-    this.mask = slots - 1;
-    this.first = new Int32Array(slots);
-    this.second = new Int32Array(slots);
-    this.numbers = new Int32Array(slots).fill(NOT_KNOWN);
+    const grown = empty(2 * numbers.length);
+    this.mask = grown.numbers.length - 1;
+    this.first = grown.first;
+    this.second = grown.second;
+    this.numbers = grown.numbers;
     numbers.forEach((number, slot) => {
       if (number !== NOT_KNOWN) this.put(first[slot] as number, second[slot] as number, number);
     });
@@ -122,6 +143,13 @@ export class StemTable {
     return slot;
   }
 }
+
+const empty = (slots: number): StemTables => ({
+  size: 0,
+  first: new Int32Array(slots),
+  second: new Int32Array(slots),
+  numbers: new Int32Array(slots).fill(NOT_KNOWN),
+});
 
 /** @returns whether a word is no longer than what stems are made of, so that it is its stem */
 export const isItsStem = (length: number): boolean => length <= STEM;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CausesService } from '../causes/causes.service.js';
 import { Config } from '../config.js';
 import { refused } from '../http/refused.js';
+import { compiled, type Compiled } from '../registry/compiled-tables.js';
 import { loadEntries, MODULES_FOLDER, refuse, type Loaded } from '../registry/load-entries.js';
 import type { ProductId } from '../registry/products.js';
 import type { ErrorArticle, ErrorHit, ErrorPage, ErrorSearch, ErrorSummary } from './error-catalog.dto.js';
@@ -11,6 +12,7 @@ import { ErrorEntry, type WeighedCause } from './error-entry.dto.js';
 import { ErrorMatcher, type FoundError } from './error-matcher.js';
 import { ErrorSearchIndex } from './error-search-index.js';
 import { foldText, type FoldedText } from './matching/fold.js';
+import type { MatcherTables } from './matching/phrase-matcher.js';
 
 /** The folder of the errors that ship with the service. */
 export const ERRORS_FOLDER = join(MODULES_FOLDER, 'error-catalog', 'entries');
@@ -28,8 +30,12 @@ const MOST_CANDIDATES = 20;
 @Injectable()
 export class ErrorCatalogService {
   readonly entries: readonly ErrorEntry[];
+  /** Of the text of each. */
+  readonly digests: readonly string[];
   /** Changes whenever an entry does. */
   readonly version: string;
+  /** What messages are found by. */
+  readonly compiled: Compiled<MatcherTables>;
   private readonly families: ReadonlyMap<string, string>;
   readonly matcher: ErrorMatcher;
   private readonly bySpelling: ReadonlyMap<string, readonly ErrorEntry[]>;
@@ -43,8 +49,10 @@ export class ErrorCatalogService {
     refuse(this.unknownCauses(loaded));
     this.entries = loaded.map(({ entry }) => entry);
     this.families = new Map(loaded.map(({ entry, group }) => [entry.id, group]));
-    this.version = versionOf([...loaded.map(({ digest }) => digest), ...causes.digests]);
-    this.matcher = new ErrorMatcher(this.entries);
+    this.digests = loaded.map(({ digest }) => digest);
+    this.version = versionOf([...this.digests, ...causes.digests]);
+    this.compiled = compiled('messages', this.digests, () => ErrorMatcher.tablesOf(this.entries));
+    this.matcher = new ErrorMatcher(this.entries, this.compiled.tables);
     this.bySpelling = spellings(this.entries);
   }
 

@@ -2,7 +2,7 @@ import type { ErrorEntry } from './error-entry.dto.js';
 import type { FoldedText } from './matching/fold.js';
 import { parametersOf } from './matching/parameters.js';
 import { phraseOf } from './matching/phrase.js';
-import { ENOUGH, GO_ON, PhraseMatcher } from './matching/phrase-matcher.js';
+import { ENOUGH, GO_ON, PhraseMatcher, type MatcherTables } from './matching/phrase-matcher.js';
 import { placeOf, type Span } from './matching/span.js';
 
 /** An entry in a text. */
@@ -37,14 +37,17 @@ export class ErrorMatcher {
   /** What the entries are found by; the number of an entry owns its phrases. */
   readonly phrases: PhraseMatcher;
 
-  constructor(private readonly entries: readonly ErrorEntry[]) {
-    this.phrases = PhraseMatcher.of(
-      entries.flatMap((entry, owner) =>
-        textsOf(entry)
-          .map((text) => phraseOf(text, owner))
-          .filter((phrase) => phrase !== undefined),
-      ),
-    );
+  /** @param tables from `tablesOf` these entries */
+  constructor(
+    private readonly entries: readonly ErrorEntry[],
+    tables: MatcherTables,
+  ) {
+    this.phrases = new PhraseMatcher(tables);
+  }
+
+  /** @returns what the entries are found by */
+  static tablesOf(entries: readonly ErrorEntry[]): MatcherTables {
+    return PhraseMatcher.of(entries.flatMap(phrasesOf)).tables;
   }
 
   /**
@@ -70,6 +73,11 @@ export class ErrorMatcher {
     });
   }
 }
+
+const phrasesOf = (entry: ErrorEntry, owner: number) =>
+  textsOf(entry)
+    .map((text) => phraseOf(text, owner))
+    .filter((phrase) => phrase !== undefined);
 
 /** Everything an entry is found by. A `condition` has no text of its own, only its published id. */
 function textsOf({ id, aliases, kind, texts }: ErrorEntry): string[] {

@@ -25,21 +25,24 @@ export interface Loaded<T> {
  */
 export const MODULES_FOLDER = existsSync(join(import.meta.dirname, 'registry')) ? import.meta.dirname : dirname(import.meta.dirname);
 
+const COMPILED_ENTRIES = join(MODULES_FOLDER, 'compiled-entries.json');
+
 /** Entries that the build has parsed and validated, by the digest of their text. */
-const COMPILED: Record<string, unknown> = readCompiled(join(MODULES_FOLDER, 'compiled-entries.json'));
+const COMPILED: Record<string, unknown> = readCompiled();
 
 /** A byte a letter: one letter beyond Latin-1 would make the megabytes that are parsed twice as large. */
-function readCompiled(path: string): Record<string, unknown> {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'latin1')) as Record<string, unknown>) : {};
+function readCompiled(): Record<string, unknown> {
+  return existsSync(COMPILED_ENTRIES) ? (JSON.parse(readFileSync(COMPILED_ENTRIES, 'latin1')) as Record<string, unknown>) : {};
 }
 
-/** Writes what `readCompiled` reads. @param path of the file */
-export function writeCompiled(path: string, entries: object): void {
+/** Keeps what `compileEntries` made, for this process and for every start. */
+export function writeCompiled(entries: Record<string, unknown>): void {
+  Object.assign(COMPILED, entries);
   const escaped = JSON.stringify(entries).replaceAll(
     /[\u0100-\uffff]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  writeFileSync(path, escaped, 'latin1');
+  writeFileSync(COMPILED_ENTRIES, escaped, 'latin1');
 }
 
 /**

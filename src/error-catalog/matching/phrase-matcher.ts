@@ -1,10 +1,12 @@
+import { ANY_LETTER, AnchorTable, type AnchorTables } from './anchor-table.js';
 import { anchorOf, anchorsOf, type Anchor } from './anchors.js';
 import { LETTER, type FoldedText } from './fold.js';
-import { fourLetters, FOUR_LETTERS, GRAM, hashOf, HEAD } from './gram.js';
-import { GramTable, NONE } from './gram-table.js';
+import { FOUR_LETTERS, GRAM, hashOf, HEAD } from './gram.js';
+import { NONE } from './gram-table.js';
 import type { Phrase } from './phrase.js';
+import { PhraseBook, type PhraseTables } from './phrase-book.js';
 import { extentOf, spanAround, type Span } from './span.js';
-import { Surroundings } from './surroundings.js';
+import { Surroundings, type SurroundingsTables } from './surroundings.js';
 import { NOWHERE } from './word-begins.js';
 
 /** The bit of the last word starts that says: a word begins with the fourth letter from here. */
@@ -18,38 +20,41 @@ export const SETTLED = 1;
 export const ENOUGH = 2;
 export type Visit = (span: Span) => typeof GO_ON | typeof SETTLED | typeof ENOUGH;
 
+/** All that a matcher is made of: a build writes it once, and a start takes it as it is. */
+export interface MatcherTables {
+  book: PhraseTables;
+  grams: AnchorTables;
+  heads: AnchorTables;
+  surroundings: SurroundingsTables;
+}
+
 /**
  * Finds all phrases in one pass over the text. Every phrase is represented by its rarest letters; where these stand, the
  * phrase is compared letter by letter. Gaps are bounded, so the time is linear in the text.
  */
 export class PhraseMatcher {
+  private readonly book: PhraseBook;
   private readonly grams: AnchorTable;
   private readonly heads: AnchorTable;
+  private readonly surroundings: Surroundings;
   /** Where each phrase need not be looked for before, counted over all texts read so far, so that nothing has to be cleared between them. */
   private readonly doneUntil: Float64Array;
   private readonly ownerOf: Int32Array;
   /** In which text each owner was settled last. */
   private readonly settledIn: Float64Array;
-  private readonly surroundings: Surroundings;
   private surroundingsOf = NEVER;
   private symbolsRead = 0;
 
-  private constructor(
-    private readonly phrases: readonly Phrase[],
-    private readonly anchors: readonly Anchor[],
-  ) {
-    this.grams = tableOf(
-      anchors.filter(({ from, until }) => until - from === GRAM),
-      phrases,
-    );
-    this.heads = tableOf(
-      anchors.filter(({ from, until }) => until - from === HEAD),
-      phrases,
-    );
-    this.doneUntil = new Float64Array(phrases.length);
-    this.ownerOf = Int32Array.from(phrases, ({ owner }) => owner);
-    this.settledIn = new Float64Array(phrases.reduce((most, { owner }) => Math.max(most, owner + 1), 0)).fill(NEVER);
-    this.surroundings = new Surroundings(phrases, anchors);
+  /** @param tables as another matcher has them; that one and this share nothing but these */
+  constructor(readonly tables: MatcherTables) {
+    this.book = new PhraseBook(tables.book);
+    this.grams = new AnchorTable(tables.grams);
+    this.heads = new AnchorTable(tables.heads);
+    this.surroundings = new Surroundings(tables.surroundings);
+    const { size } = this.book;
+    this.doneUntil = new Float64Array(size);
+    this.ownerOf = Int32Array.from({ length: size }, (_, phrase) => this.book.ownerOf(phrase));
+    this.settledIn = new Float64Array(this.ownerOf.reduce((most, owner) => Math.max(most, owner + 1), 0)).fill(NEVER);
   }
 
   /**
@@ -57,16 +62,31 @@ export class PhraseMatcher {
    * @param samples texts like those to be read; they decide by which of its letters a phrase is looked for
    */
   static of(phrases: readonly Phrase[], samples: readonly string[] = []): PhraseMatcher {
-    return new PhraseMatcher(phrases, anchorsOf(phrases, samples));
+    return PhraseMatcher.by(phrases, anchorsOf(phrases, samples));
   }
 
   /** Looks for further phrases in the same pass; their owners must be others. */
   with(phrases: readonly Phrase[], samples: readonly string[]): PhraseMatcher {
-    const behind = this.phrases.length;
-    return new PhraseMatcher(
-      [...this.phrases, ...phrases],
-      [...this.anchors, ...anchorsOf(phrases, samples).map((anchor) => anchorOf(anchor.phrase + behind, anchor))],
-    );
+    const mine = Array.from({ length: this.book.size }, (_, phrase) => this.book.phrase(phrase));
+    const anchors = [this.grams, this.heads].flatMap((table) => table.anchors(this.book));
+    const others = anchorsOf(phrases, samples).map((anchor) => anchorOf(anchor.phrase + mine.length, anchor));
+    return PhraseMatcher.by([...mine, ...phrases], [...anchors, ...others]);
+  }
+
+  private static by(phrases: readonly Phrase[], anchors: readonly Anchor[]): PhraseMatcher {
+    const { book, numberOf } = PhraseBook.of(phrases);
+    const tableOf = (length: number) =>
+      AnchorTable.of(
+        anchors.filter(({ from, until }) => until - from === length),
+        book,
+        numberOf,
+      ).tables;
+    return new PhraseMatcher({
+      book: book.tables,
+      grams: tableOf(GRAM),
+      heads: tableOf(HEAD),
+      surroundings: Surroundings.of(phrases, anchors).tables,
+    });
   }
 
   /**
@@ -101,13 +121,8 @@ export class PhraseMatcher {
   }
 
   /** Compares every phrase with these letters with the text around them. */
-  private look(
-    { table, anchors, phraseOf, untilOf, follows }: AnchorTable,
-    newer: number,
-    older: number,
-    end: number,
-    reading: Reading,
-  ): boolean {
+  private look(rows: AnchorTable, newer: number, older: number, end: number, reading: Reading): boolean {
+    const { table, phraseOf, untilOf, follows } = rows;
     const slot = table.find(newer, older);
     const first = table.firstAt(slot);
     if (first === NONE) return true;
@@ -123,8 +138,8 @@ export class PhraseMatcher {
       if ((this.doneUntil[at] as number) >= base + end || this.settledIn[this.ownerOf[at] as number] === base) continue;
       const begin = end - (untilOf[row] as number);
       if (this.isElsewhere(at, begin, reading)) continue;
-      const phrase = this.phrases[at] as Phrase;
-      const anchor = anchors[row] as Anchor;
+      const phrase = this.book.phrase(at);
+      const anchor = rows.anchor(row, this.book);
       const extent = extentOf(anchor, begin, phrase.mayBeCut, folded);
       if (!extent) continue;
       const span = spanAround(phrase, anchor, extent, folded);
@@ -153,7 +168,6 @@ export class PhraseMatcher {
 }
 
 const NEVER = -1;
-const ANY_LETTER = 0;
 
 /** One text being read. */
 interface Reading {
@@ -161,34 +175,4 @@ interface Reading {
   /** The symbols of all texts before. */
   base: number;
   visit: Visit;
-}
-
-/** The grams, or the heads, of the anchors, in the order of the table; in flat arrays what is asked of nearly all of them. */
-interface AnchorTable {
-  table: GramTable;
-  anchors: readonly Anchor[];
-  phraseOf: Int32Array;
-  /** Where they end in their literal. */
-  untilOf: Uint16Array;
-  /** The letter that must stand behind them; ANY_LETTER where there is none, or where the phrase may be cut off there. */
-  follows: Uint8Array;
-}
-
-function tableOf(listed: readonly Anchor[], phrases: readonly Phrase[]): AnchorTable {
-  const table = new GramTable(
-    listed.map(({ literal: { symbols }, from, until }) => ({
-      newer: fourLetters(symbols, until - HEAD),
-      older: until - from === GRAM ? fourLetters(symbols, from) : 0,
-    })),
-  );
-  const anchors = Array.from(table.order, (position) => listed[position] as Anchor);
-  return {
-    table,
-    anchors,
-    phraseOf: Int32Array.from(anchors, ({ phrase }) => phrase),
-    untilOf: Uint16Array.from(anchors, ({ until }) => until),
-    follows: Uint8Array.from(anchors, ({ phrase, literal, until }) =>
-      phrases[phrase]?.mayBeCut ? ANY_LETTER : (literal.symbols[until] ?? ANY_LETTER),
-    ),
-  };
 }

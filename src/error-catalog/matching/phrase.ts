@@ -128,7 +128,8 @@ function oneOf(literals: readonly Literal[], optional: boolean): Piece {
 /** There are thousands of pieces and few sets of letters that they begin with. */
 const firstsByLetters = new Map<string, Uint8Array>();
 
-function firstsOf(literals: readonly Literal[]): Uint8Array {
+/** @returns `firsts` of a piece with these literals; the same array for the same letters */
+export function firstsOf(literals: readonly Literal[]): Uint8Array {
   const letters = literals.map(({ symbols: [letter = 0], wordStart }) => (wordStart ? letter | WORD_START : letter));
   const key = letters.join(' ');
   const known = firstsByLetters.get(key);

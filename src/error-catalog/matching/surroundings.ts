@@ -10,25 +10,31 @@ interface Required {
   highest: number;
 }
 
+/** What has to stand around each phrase, in flat arrays. */
+export interface SurroundingsTables {
+  /** Of one phrase after the other all that has to stand around it, side by side: of each piece its reach, how many begins it has, and these. */
+  required: Int32Array;
+  /** Where that of each phrase begins, and behind the last one where it ends. */
+  first: Int32Array;
+  /** How far before the anchored piece anything is looked for. */
+  farthest: number;
+}
+
 /**
  * What has to stand around the piece that a phrase is found by. Of ten phrases that a word of a log may belong to nine are not there, since another of
  * their words is nowhere near; that is told from the begins of words, which are noted once for each text.
  */
 export class Surroundings {
-  /** Of one phrase after the other all that has to stand around it, side by side: of each piece its reach, how many begins it has, and these. */
-  private readonly required: Int32Array;
-  /** Where that of each phrase begins, and behind the last one where it ends. */
-  private readonly first: Int32Array;
-  /** How far before the anchored piece anything is looked for. */
-  private readonly farthest: number;
   private readonly words = new WordBegins();
 
+  constructor(readonly tables: SurroundingsTables) {}
+
   /** @param anchors of the phrases, in any order */
-  constructor(phrases: readonly Phrase[], anchors: readonly Anchor[]) {
+  static of(phrases: readonly Phrase[], anchors: readonly Anchor[]): Surroundings {
     const anchored = new Int32Array(phrases.length);
     for (const { phrase, piece } of anchors) anchored[phrase] = piece;
     const required: number[] = [];
-    this.first = new Int32Array(phrases.length + 1);
+    const first = new Int32Array(phrases.length + 1);
     let farthest = 0;
     phrases.forEach((phrase, number) => {
       for (const { begins, lowest, highest } of requiredBy(phrase, anchored[number] as number)) {
@@ -36,10 +42,9 @@ export class Surroundings {
         for (const { three, more, mask } of begins) required.push(three, more, mask);
         farthest = Math.min(farthest, lowest);
       }
-      this.first[number + 1] = required.length;
+      first[number + 1] = required.length;
     });
-    this.required = Int32Array.from(required);
-    this.farthest = farthest;
+    return new Surroundings({ required: Int32Array.from(required), first, farthest });
   }
 
   /** Turns to a text; to be asked about its places in their order. */
@@ -49,7 +54,8 @@ export class Surroundings {
 
   /** @returns whether anything has to stand around the anchored piece of a phrase */
   concern(phrase: number): boolean {
-    return this.first[phrase] !== this.first[phrase + 1];
+    const { first } = this.tables;
+    return first[phrase] !== first[phrase + 1];
   }
 
   /**
@@ -57,11 +63,12 @@ export class Surroundings {
    * @returns that place where the words of the phrase stand around it; else one before which the phrase surely is not found again, or NOWHERE
    */
   possibleFrom(phrase: number, begin: number): number {
-    const { required, words } = this;
-    words.pass(begin + this.farthest);
-    const end = this.first[phrase + 1] as number;
+    const { words } = this;
+    const { required, first, farthest } = this.tables;
+    words.pass(begin + farthest);
+    const end = first[phrase + 1] as number;
     let possible = begin;
-    for (let at = this.first[phrase] as number; at < end;) {
+    for (let at = first[phrase] as number; at < end;) {
       const from = begin + (required[at] as number);
       const highest = required[at + 1] as number;
       const until = begin + highest;

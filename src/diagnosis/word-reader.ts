@@ -1,0 +1,62 @@
+import type { Fact, FactSource } from './fact.js';
+import { Resemblance, type ResemblanceTables } from './resemblance.js';
+import type { Report, TaughtText } from './taught-texts.js';
+import { Vocabulary } from './vocabulary.js';
+import { Wording, type WordingTables } from './wording.js';
+import type { StemTables } from './words.js';
+
+/** All that was learned of words: a build writes it once, and a start takes it as it is. */
+export interface WordTables {
+  stems: StemTables;
+  wording: WordingTables;
+  resemblance: ResemblanceTables;
+}
+
+/** Reads what no message and no circumstance foresaw: which words a text is written in, and which reports it is like. */
+export class WordReader {
+  readonly vocabulary: Vocabulary;
+  readonly wording: Wording;
+  readonly resemblance: Resemblance;
+
+  /**
+   * @param tables from `WordReader.learn`
+   * @param reports as they were learned
+   * @param causes how many there are
+   */
+  constructor({ stems, wording, resemblance }: WordTables, reports: readonly Report[], causes: number) {
+    this.vocabulary = new Vocabulary(stems);
+    this.wording = new Wording(wording, causes);
+    this.resemblance = new Resemblance(resemblance, reports, causes);
+  }
+
+  /**
+   * @param reports what people wrote who had a cause
+   * @param explanations what else tells of causes, or of other fields
+   * @param causes how many there are
+   */
+  static learn(reports: readonly Report[], explanations: readonly TaughtText[], causes: number): WordTables {
+    const vocabulary = new Vocabulary();
+    const learned = vocabulary.learn([...reports, ...explanations]);
+    return {
+      stems: vocabulary.tables,
+      wording: Wording.learn(learned, causes),
+      resemblance: Resemblance.learn(learned, reports.length),
+    };
+  }
+
+  /** Learns, and reads by it. @see WordReader.learn */
+  static of(reports: readonly Report[], explanations: readonly TaughtText[], causes: number): WordReader {
+    return new WordReader(WordReader.learn(reports, explanations, causes), reports, causes);
+  }
+
+  /**
+   * @param text what was pasted
+   * @param messages the places of messages in it, in its order
+   * @param source where it stands in the request
+   * @returns at most two facts that weigh for and against every cause
+   */
+  read(text: string, messages: readonly { offset?: number; length?: number }[], source: FactSource): Fact[] {
+    const words = this.vocabulary.read(text, messages);
+    return [this.wording.read(words, source), this.resemblance.read(words, source)].filter((fact) => fact !== undefined);
+  }
+}
