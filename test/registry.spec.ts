@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startProcess, startService } from './service.js';
+import { built, startProcess, startService } from './service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mtls-doctor-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -120,4 +120,31 @@ it('names every fault at once', async () => {
   const output = await refusalOf(root);
   expect(output).toMatch(/ZMY001\.yaml/);
   expect(output).toMatch(/notes\.txt/);
+});
+
+it('makes nothing at the start that the build has made, as long as no entry is another', async () => {
+  const { readConfig } = (await built('config')) as typeof import('../src/config.js');
+  const { CausesService } = (await built('causes/causes.service')) as typeof import('../src/causes/causes.service.js');
+  const { ErrorCatalogService } = (await built(
+    'error-catalog/error-catalog.service',
+  )) as typeof import('../src/error-catalog/error-catalog.service.js');
+  const { Knowledge } = (await built('diagnosis/knowledge')) as typeof import('../src/diagnosis/knowledge.js');
+  const { readTables } = (await built('registry/tables')) as typeof import('../src/registry/tables.js');
+  const made = (environment: NodeJS.ProcessEnv) => {
+    const config = readConfig(environment);
+    const causes = new CausesService(config);
+    const catalog = new ErrorCatalogService(config, causes);
+    const { phrases, words } = new Knowledge(config, causes, catalog);
+    return [catalog.compiled, phrases, words].map(({ name, of }) => [name, of === readTables(`dist/compiled-${name}.tables`)['of']]);
+  };
+  expect(made({})).toEqual([
+    ['messages', true],
+    ['phrases', true],
+    ['words', true],
+  ]);
+  expect(made({ CATALOG_DIR: mounted('one-more', 'errors/own/ZMY001.yaml', NEW_ENTRY) })).toEqual([
+    ['messages', false],
+    ['phrases', false],
+    ['words', false],
+  ]);
 });

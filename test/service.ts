@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 
 /** A module of dist/, which need not exist when this is compiled. */
-const built = (module: string): Promise<unknown> => import(`../dist/${module}.js`);
+export const built = (module: string): Promise<unknown> => import(new URL(`../dist/${module}.js`, import.meta.url).href);
 
 /**
  * The built service (from dist/, since only the build applies the OpenAPI plugin) in this process, listening on a free port.
