@@ -34,10 +34,10 @@ export interface Inference {
 const SOMETHING_ELSE = 4;
 
 /**
- * Who has a fault mostly says something that hints at it: of what nobody speaks is less probable, in decibans. Found by calibration: without
- * it the forty causes that nobody spoke of shared half of the probability, and the first cause was right twice as often as it was said to be.
+ * Who has a fault mostly says something that hints at it: of what nobody speaks is less probable, in decibans. Little less, since of a cause
+ * that is new to the circumstances known here nobody seems to speak (docs/ENTRIES.md).
  */
-const SILENCE = -6;
+const SILENCE = -2;
 const SILENT: Evidence = {
   fact: { id: 'silence', source: 'text', says: 'Nothing that was seen speaks of it', de: 'Nichts, was zu sehen war, spricht davon' },
   weight: SILENCE,

@@ -7,11 +7,14 @@ import type { KnownWords, Learned } from './vocabulary.js';
 /** A word that stands in more reports than this part of them tells none from another. */
 const EVERYWHERE = 0.1;
 
+/** The power of a word's inverse document frequency by which it counts: in full, the rarest words of a log would outweigh what was told. */
+const RARITY = 0.8;
+
 /** What is less alike than this is not alike: most texts share some word. */
 const ALIKE = 0.1;
 
 /** How much more a report counts that is more alike, per unit of likeness. */
-const NEARNESS = 20;
+const NEARNESS = 24;
 
 /** It speaks of the same words as the wording, so it counts by this part; and alone says no more than a plain message does, in decibans. */
 const DEPENDENCE = 0.75;
@@ -159,9 +162,9 @@ function lengthOf(stems: Iterable<number>, gains: Float32Array): number {
   return Math.sqrt(squares);
 }
 
-/** @returns what two reports that share a word are more alike by, where so many of all have it: the square of its inverse document frequency */
+/** @returns what two reports that share a word are more alike by, where so many of all have it: the square of how rare it is */
 const gainOf = (having: number, all: number) =>
-  having === 0 || having > EVERYWHERE * all ? 0 : (1 + Math.log((1 + all) / (1 + having))) ** 2;
+  having === 0 || having > EVERYWHERE * all ? 0 : (1 + Math.log((1 + all) / (1 + having))) ** (2 * RARITY);
 
 const ALIKE_TO: Readonly<Record<Language, (report: Report) => string>> = {
   en: ({ solved, text }) =>

@@ -13,20 +13,15 @@ export interface Learned {
   known: number;
 }
 
-/** A word of a text whose stem was learned. */
-export interface KnownWord {
-  stem: number;
-  start: number;
-  length: number;
-}
-
-/** The words of a text that were learned, of each stem the first. */
+/** The words of a text that were learned, of each stem the first; side by side, since there are many. */
 export interface KnownWords {
   text: string;
-  /** All stems, those inside of messages too. */
   stems: readonly number[];
-  /** The words beside messages. */
-  beside: readonly KnownWord[];
+  /** Where each begins, and how many letters it has. */
+  starts: readonly number[];
+  lengths: readonly number[];
+  /** The stems of those that also stand beside messages. */
+  beside: readonly number[];
 }
 
 /** What a person wrote stands at the beginning; a log of any length behind it is the business of messages and cues. */
@@ -81,8 +76,7 @@ export class Vocabulary {
     const { stems: table, seenIn, besideIn } = this;
     const { count, first, second, starts, lengths } = WORDS.read(text, Math.min(text.length, READ));
     const reading = ++this.readings;
-    const stems: number[] = [];
-    const beside: KnownWord[] = [];
+    const known = { text, stems: [] as number[], starts: [] as number[], lengths: [] as number[], beside: [] as number[] };
     let next = 0;
     let from = Infinity;
     let until = 0;
@@ -97,13 +91,17 @@ export class Vocabulary {
       if (stem === NOT_KNOWN || besideIn[stem] === reading) continue;
       const length = lengths[word] as number;
       if (isFunctionWord(first[word] as number, second[word] as number, length)) continue;
-      if (seenIn[stem] !== reading) stems.push(stem);
-      seenIn[stem] = reading;
+      if (seenIn[stem] !== reading) {
+        seenIn[stem] = reading;
+        known.stems.push(stem);
+        known.starts.push(start);
+        known.lengths.push(length);
+      }
       if (start >= from) continue;
       besideIn[stem] = reading;
-      beside.push({ stem, start, length });
+      known.beside.push(stem);
     }
-    return { text, stems, beside };
+    return known;
   }
 
   /** Writes the stems of a text behind those of others. @returns where they end */

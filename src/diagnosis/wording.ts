@@ -1,14 +1,14 @@
 import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
 import { lessTheMean } from './less-the-mean.js';
-import type { KnownWord, KnownWords, Learned } from './vocabulary.js';
+import type { KnownWords, Learned } from './vocabulary.js';
 
 /** How many texts without the word every cause is thought to have had besides its own. */
-const SMOOTHING = 30;
+const SMOOTHING = 60;
 
 /** Words of one text depend on one another, so each counts by this part; and all together say no more than a plain message does, in decibans. */
-const DEPENDENCE = 0.16;
-const MOST = 8;
+const DEPENDENCE = 0.2;
+const MOST = 10;
 
 /** So few words say nothing. */
 const FEWEST = 2;
@@ -96,11 +96,11 @@ export class Wording {
    * @param source where it stands in the request
    * @returns one fact that weighs for and against every cause, or undefined where hardly a word is known
    */
-  read({ text, beside: known }: KnownWords, source: FactSource): Fact | undefined {
-    if (known.length < FEWEST) return undefined;
+  read(known: KnownWords, source: FactSource): Fact | undefined {
+    if (known.beside.length < FEWEST) return undefined;
     let field = 0;
-    for (const { stem } of known) field += this.tables.field[stem] as number;
-    const weights = this.weigh(known);
+    for (const stem of known.beside) field += this.tables.field[stem] as number;
+    const weights = this.weigh(known.stems);
     return {
       id: field >= OF_THE_FIELD ? OWN_WORDING : field <= OF_ANOTHER_FIELD ? OTHER_WORDING : UNCLEAR_WORDING,
       source,
@@ -108,36 +108,35 @@ export class Wording {
       de: 'Wie es geschrieben ist',
       weighs: {
         weights,
-        why: (cause, language) =>
-          (weights[cause] as number) < WORTH_WORDS ? undefined : WRITTEN[language](this.wordsFor(cause, known, text)),
+        why: (cause, language) => ((weights[cause] as number) < WORTH_WORDS ? undefined : WRITTEN[language](this.wordsFor(cause, known))),
       },
     };
   }
 
   /** @returns what the words say together, in tenths of decibans at the finest, for each cause */
-  private weigh(known: readonly KnownWord[]): number[] {
+  private weigh(stems: readonly number[]): number[] {
     const { causes: count, sums } = this;
     const { weights } = this.tables;
     sums.fill(0);
-    for (const { stem } of known) {
+    for (const stem of stems) {
       const from = stem * count;
       for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (weights[from + cause] as number);
     }
-    return lessTheMean(sums, DEPENDENCE * Math.min(1, KNOWN_WORDS / known.length), MOST);
+    return lessTheMean(sums, DEPENDENCE * Math.min(1, KNOWN_WORDS / stems.length), MOST);
   }
 
   /** @returns the words that speak most for a cause */
-  private wordsFor(cause: number, known: readonly KnownWord[], text: string): string {
-    const named: { word: KnownWord; weight: number }[] = [];
-    for (const word of known) {
-      const weight = this.tables.weights[word.stem * this.causes + cause] as number;
+  private wordsFor(cause: number, { text, stems, starts, lengths }: KnownWords): string {
+    const named: { word: number; weight: number }[] = [];
+    for (let word = 0; word < stems.length; word++) {
+      const weight = this.tables.weights[(stems[word] as number) * this.causes + cause] as number;
       let at = named.length;
       while (at > 0 && (named[at - 1] as { weight: number }).weight < weight) at -= 1;
       if (at === WORDS_NAMED) continue;
       named.splice(at, 0, { word, weight });
       if (named.length > WORDS_NAMED) named.pop();
     }
-    return named.map(({ word: { start, length } }) => text.slice(start, start + length).toLowerCase()).join(', ');
+    return named.map(({ word }) => text.slice(starts[word], (starts[word] as number) + (lengths[word] as number)).toLowerCase()).join(', ');
   }
 }
 
