@@ -10,6 +10,11 @@ const EVERYWHERE = 0.1;
 /** The power of a word's inverse document frequency by which it counts: in full, the rarest words of a log would outweigh what was told. */
 const RARITY = 0.8;
 
+/** Words are followed to so many reports, the rarest first: what the common ones say is said by many, and following all would take the longer the more is known. */
+const MOST_READ = 2500;
+/** The class of the most common words: so many bits has the number of reports that have them. */
+const MOST_COMMON = 16;
+
 /** What is less alike than this is not alike: most texts share some word. */
 const ALIKE = 0.1;
 
@@ -128,16 +133,8 @@ export class Resemblance {
   /** Counts the votes of what is alike, for each cause, and notes the report that is nearest. @returns whether there is any */
   private vote(stems: readonly number[], votes: Float64Array, nearest: Int32Array): boolean {
     const { shared, reports } = this;
-    const { gains, begins, reportsWith, shares } = this.tables;
     shared.fill(0);
-    for (const stem of stems) {
-      const end = begins[stem + 1] as number;
-      for (let at = begins[stem] as number; at < end; at++) {
-        const report = reportsWith[at] as number;
-        shared[report] = (shared[report] as number) + (shares[at] as number);
-      }
-    }
-    const length = lengthOf(stems, gains);
+    const length = this.share(stems);
     const least = ALIKE * length;
     const best = new Float64Array(votes.length);
     let isAny = false;
@@ -153,6 +150,30 @@ export class Resemblance {
       nearest[cause] = report;
     }
     return isAny;
+  }
+
+  /** Adds up what each report has in common with a text, its rarest words first, as far as they may be followed. @returns the length of the text in these words */
+  private share(stems: readonly number[]): number {
+    const { gains, begins, reportsWith, shares } = this.tables;
+    const { shared } = this;
+    let squares = 0;
+    let left = MOST_READ;
+    // In classes of words that about as many reports have, since sorting them would take longer.
+    for (let commonness = 1; commonness <= MOST_COMMON; commonness++) {
+      for (const stem of stems) {
+        const begin = begins[stem] as number;
+        const having = (begins[stem + 1] as number) - begin;
+        if (32 - Math.clz32(having) !== commonness) continue;
+        left -= having;
+        if (left < 0) return Math.sqrt(squares);
+        squares += gains[stem] as number;
+        for (let at = begin; at < begin + having; at++) {
+          const report = reportsWith[at] as number;
+          shared[report] = (shared[report] as number) + (shares[at] as number);
+        }
+      }
+    }
+    return Math.sqrt(squares);
   }
 }
 
