@@ -76,6 +76,7 @@ export class Resemblance {
   /**
    * @param learned the texts, from `Vocabulary.learn`, the reports first
    * @param reports how many of them are such
+   * @returns which reports have each word
    */
   static learn({ stems, begins: beginsOf, known }: Learned, reports: number): ResemblanceTables {
     const stemsOf = Array.from({ length: reports }, (_, at) => stems.subarray(beginsOf[at], beginsOf[at + 1]));

@@ -45,6 +45,7 @@ export class Vocabulary {
     this.besideIn = new Int32Array(this.stems.size);
   }
 
+  /** The stems that are known now. */
   get tables(): StemTables {
     return this.stems.tables;
   }

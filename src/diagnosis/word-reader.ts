@@ -33,6 +33,7 @@ export class WordReader {
    * @param reports what people wrote who had a cause
    * @param explanations what else tells of causes, or of other fields
    * @param causes how many there are
+   * @returns what the words of all of them say, for the constructor
    */
   static learn(reports: readonly Report[], explanations: readonly TaughtText[], causes: number): WordTables {
     const vocabulary = new Vocabulary();

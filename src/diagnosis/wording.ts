@@ -51,6 +51,7 @@ export class Wording {
   /**
    * @param learned the texts, from `Vocabulary.learn`
    * @param count how many causes there are
+   * @returns what each word says of each cause, and of the field
    */
   static learn({ texts, stems, begins, known }: Learned, count: number): WordingTables {
     const rows = count + 1;
@@ -92,7 +93,7 @@ export class Wording {
   }
 
   /**
-   * @param words the known words of a text
+   * @param known the words of a text that were learned
    * @param source where it stands in the request
    * @returns one fact that weighs for and against every cause, or undefined where hardly a word is known
    */

@@ -88,6 +88,7 @@ export class StemTable {
   private second: Int32Array;
   private numbers: Int32Array;
 
+  /** @param tables as another table has them; without them nothing is taught yet */
   constructor({ size, first, second, numbers }: StemTables = empty(1024)) {
     this.size = size;
     this.mask = numbers.length - 1;
@@ -96,6 +97,7 @@ export class StemTable {
     this.numbers = numbers;
   }
 
+  /** What it is made of now. */
   get tables(): StemTables {
     const { size, first, second, numbers } = this;
     return { size, first, second, numbers };

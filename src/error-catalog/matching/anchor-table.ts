@@ -29,6 +29,7 @@ export class AnchorTable {
   readonly follows: Uint8Array;
   private readonly made: (Anchor | undefined)[];
 
+  /** @param tables as another table has them */
   constructor(readonly tables: AnchorTables) {
     this.table = new GramTable(tables.grams);
     this.phraseOf = tables.phraseOf;
@@ -68,6 +69,7 @@ export class AnchorTable {
     return (this.made[row] ??= this.make(row, book));
   }
 
+  /** @returns those of all rows */
   anchors(book: PhraseBook): Anchor[] {
     return Array.from(this.phraseOf, (_, row) => this.anchor(row, book));
   }

@@ -35,6 +35,7 @@ export class GramTable {
   private readonly slots: Int32Array;
   private readonly slotMask: number;
 
+  /** @param tables as another table has them */
   constructor(readonly tables: GramTables) {
     this.filter = tables.filter;
     this.filterShift = 32 - Math.log2(WORD * tables.filter.length);

@@ -36,6 +36,7 @@ export class PhraseBook {
   private readonly made: (Phrase | undefined)[];
   private readonly literalsMade: (Literal | undefined)[];
 
+  /** @param tables as another book has them */
   constructor(readonly tables: PhraseTables) {
     this.size = tables.phrases.length / PHRASE;
     this.made = Array.from({ length: this.size });
@@ -82,18 +83,22 @@ export class PhraseBook {
     return { book: new PhraseBook(tables), numberOf };
   }
 
+  /** @returns whose phrase that is, without making it */
   ownerOf(phrase: number): number {
     return this.tables.phrases[PHRASE * phrase + 2] as number;
   }
 
+  /** @returns whether a text that breaks off inside that phrase still holds it, without making it */
   mayBeCut(phrase: number): boolean {
     return this.tables.phrases[PHRASE * phrase + 4] !== 0;
   }
 
+  /** @returns the phrase of that number, the same object each time */
   phrase(number: number): Phrase {
     return (this.made[number] ??= this.makePhrase(number));
   }
 
+  /** @returns the literal of that number, the same object each time */
   literal(number: number): Literal {
     return (this.literalsMade[number] ??= this.makeLiteral(number));
   }

@@ -27,6 +27,7 @@ export interface SurroundingsTables {
 export class Surroundings {
   private readonly words = new WordBegins();
 
+  /** @param tables as another one has them */
   constructor(readonly tables: SurroundingsTables) {}
 
   /** @param anchors of the phrases, in any order */
