@@ -127,10 +127,12 @@ class Line {
     if (this.left > 0) return;
     const { head, settle } = this;
     this.head = this.settle = undefined;
-    if (head.close) {
+    if (head.close || !settle) {
       this.socket.destroy();
       this.gone = true;
     }
+    // A line that was never used is told 408 after 30 s; nobody waits for that.
+    if (!settle) return;
     settle(head);
     this.free(this);
   }
