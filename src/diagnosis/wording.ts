@@ -109,7 +109,10 @@ export class Wording {
       de: 'Wie es geschrieben ist',
       weighs: {
         weights,
-        why: (cause, language) => ((weights[cause] as number) < WORTH_WORDS ? undefined : WRITTEN[language](this.wordsFor(cause, known))),
+        why: (cause, language) => {
+          const words = (weights[cause] as number) < WORTH_WORDS ? '' : this.wordsFor(cause, known);
+          return words === '' ? undefined : WRITTEN[language](words);
+        },
       },
     };
   }
@@ -126,11 +129,13 @@ export class Wording {
     return lessTheMean(sums, DEPENDENCE * Math.min(1, KNOWN_WORDS / stems.length), MOST);
   }
 
-  /** @returns the words that speak most for a cause */
-  private wordsFor(cause: number, { text, stems, starts, lengths }: KnownWords): string {
+  /** @returns the words that speak most for a cause, of those that somebody wrote: what messages say is told with these */
+  private wordsFor(cause: number, { text, stems, starts, lengths, beside }: KnownWords): string {
     const named: { word: number; weight: number }[] = [];
     for (let word = 0; word < stems.length; word++) {
-      const weight = this.tables.weights[(stems[word] as number) * this.causes + cause] as number;
+      const stem = stems[word] as number;
+      if (!beside.includes(stem)) continue;
+      const weight = this.tables.weights[stem * this.causes + cause] as number;
       let at = named.length;
       while (at > 0 && (named[at - 1] as { weight: number }).weight < weight) at -= 1;
       if (at === WORDS_NAMED) continue;

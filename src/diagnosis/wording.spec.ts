@@ -1,0 +1,25 @@
+import type { Report } from './taught-texts.js';
+import { WordReader } from './word-reader.js';
+
+const EXPIRED = 0;
+const UNTRUSTED = 1;
+const reports = Array.from({ length: 2000 }, (_, at): Report =>
+  at % 2 === 0
+    ? { cause: EXPIRED, text: `Since the anniversary nothing works: CERTOLD thrown, ticket${at}`, share: 1 }
+    : { cause: UNTRUSTED, text: `After moving to another issuer: CERTNEW thrown, ticket${at}`, share: 1 },
+);
+const { vocabulary, wording } = WordReader.of(reports, [], 2);
+const read = (text: string, messages: { offset: number; length: number }[]) => wording.read(vocabulary.read(text, messages), 'text');
+
+const TEXT = 'CERTOLD thrown, since the anniversary nothing works';
+const MESSAGE = { offset: TEXT.indexOf('CERTOLD'), length: 'CERTOLD thrown'.length };
+
+it('weighs the words of messages too', () => {
+  const weightOf = (text: string) => read(text, [MESSAGE])?.weighs?.weights[EXPIRED] ?? 0;
+  expect(weightOf(TEXT)).toBeGreaterThan(weightOf(TEXT.replace('CERTOLD', 'CERTNEW')));
+});
+
+it('names the words that somebody wrote, and not those of a message', () => {
+  expect(read(TEXT, [MESSAGE])?.weighs?.why(EXPIRED, 'en')).toMatch(/^People who have this cause often write: (?!.*certold).*anniversary/);
+  expect(read(TEXT, [])?.weighs?.why(EXPIRED, 'en')).toMatch(/certold/);
+});
