@@ -3,14 +3,11 @@
 //   npm run accuracy -- solved [--misses] [--caution]   (the solved cases of the catalogue)
 // The second figure is the honest one. --caution shows what CAUTION of src/diagnosis/cause-index.ts would have suited these cases. A case is { id, input_text, root_cause, also_accepted?, pem?, determinable? }, one a line; a control's
 // root_cause is "none". What is posted is what a caller would post: the text and, where there is one, the certificate.
-import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 
-const { readConfig } = await import('../dist/config.js');
-const { CausesService } = await import('../dist/causes/causes.service.js');
+const { config, causes, known } = await import('./known.mjs');
 const { CertificatesService } = await import('../dist/certificate-inspection/certificates.service.js');
 const { ContainerWorker } = await import('../dist/certificate-inspection/containers/container-worker.js');
-const { ErrorCatalogService } = await import('../dist/error-catalog/error-catalog.service.js');
 const { CertificateLook } = await import('../dist/diagnosis/certificate-look.js');
 const { CAUTION } = await import('../dist/diagnosis/cause-index.js');
 const { gatherFacts } = await import('../dist/diagnosis/gather-facts.js');
@@ -19,7 +16,6 @@ const { DiagnosisService } = await import('../dist/diagnosis/diagnosis.service.j
 const { TextReader } = await import('../dist/diagnosis/read-text.js');
 const { explanationsOf, reportsOf } = await import('../dist/diagnosis/taught-texts.js');
 const { WordReader } = await import('../dist/diagnosis/word-reader.js');
-const { Knowledge } = await import('../dist/diagnosis/knowledge.js');
 
 const [path, ...flags] = process.argv.slice(2);
 if (!path) {
@@ -39,9 +35,6 @@ const ofCatalogue = ({ id, text, pem, cause, alsoAccepted, determinable }) => ({
   determinable,
 });
 
-const config = readConfig({});
-const causes = new CausesService(config);
-const known = new Knowledge(config, causes, new ErrorCatalogService(config, causes));
 const cases = path === 'solved' ? known.solvedCases.map(ofCatalogue) : linesOf(path).map((line) => JSON.parse(line));
 const look = new CertificateLook(new CertificatesService(new ContainerWorker(config)));
 

@@ -2,12 +2,7 @@
 //   npm run readings -- works-in-browser X509-V-20     (ids of cues and errors)
 //   npm run readings -- --doubtful                     (the phrases that are read most often under causes for which their cue does not speak)
 // Texts are the solved cases and the examples of causes ("tickets"). A phrase that is read where nobody meant it is narrowed; a weight is set by the cases, with caution: ten say little.
-import 'reflect-metadata';
-
-const { readConfig } = await import('../dist/config.js');
-const { CausesService } = await import('../dist/causes/causes.service.js');
-const { Knowledge } = await import('../dist/diagnosis/knowledge.js');
-const { ErrorCatalogService } = await import('../dist/error-catalog/error-catalog.service.js');
+const { causes, known } = await import('./known.mjs');
 const { TextReader } = await import('../dist/diagnosis/read-text.js');
 const { WordReader } = await import('../dist/diagnosis/word-reader.js');
 
@@ -16,9 +11,6 @@ if (asked.length === 0) {
   console.error('Name cues or errors, or --doubtful: npm run readings -- works-in-browser X509-V-20');
   process.exit(1);
 }
-const config = readConfig({});
-const causes = new CausesService(config);
-const known = new Knowledge(config, causes, new ErrorCatalogService(config, causes));
 
 /** From here on, in decibans, a cue speaks for a cause. */
 const SPEAKS = 3;
