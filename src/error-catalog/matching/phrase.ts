@@ -101,23 +101,9 @@ function pieceOf(text: string, from: number, until: number): Piece | undefined {
 function literalOf(text: string, wordStart: boolean, wordEnd: boolean, rest: number): Literal | undefined {
   const { symbols, length } = foldText(text);
   if (length === 0) return undefined;
-  const letters = lettersFor(length);
+  const letters = new Uint8Array(length);
   for (let at = 0; at < length; at++) letters[at] = (symbols[at] as number) & LETTER;
   return { symbols: letters, wordStart, wordEnd, rest };
-}
-
-/** The letters of all literals stand in a few large blocks: thousands of small ones would each take more for their keeping than for their letters. */
-const BLOCK = 65_536;
-let block = new Uint8Array(0);
-let taken = 0;
-
-function lettersFor(length: number): Uint8Array {
-  if (taken + length > block.length) {
-    block = new Uint8Array(Math.max(BLOCK, length));
-    taken = 0;
-  }
-  taken += length;
-  return block.subarray(taken - length, taken);
 }
 
 function oneOf(literals: readonly Literal[], optional: boolean): Piece {
