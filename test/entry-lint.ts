@@ -97,7 +97,10 @@ export function lintCause(cause: Cause): string[] {
     ...emptyPhrases('explanation', cause.explanation),
     ...(sentences(cause.explanation) < 2 || words(cause.explanation) < 30 ? ['explanation says too little (three sentences)'] : []),
     ...(generic === 1 ? [] : [`remedies: exactly one generic remedy is wanted, found ${generic}`]),
-    ...cause.remedies.flatMap(({ product, steps }) => lintSteps(`remedies.${product}`, steps)),
+    ...cause.remedies.flatMap(({ product, steps }) => [
+      ...(steps.length < 2 ? [`remedies.${product}: two steps at least, to find and to mend`] : []),
+      ...lintSteps(`remedies.${product}`, steps),
+    ]),
     ...cause.verify.flatMap((text, index) => emptyPhrases(`verify[${index}]`, text)),
   ];
 }
