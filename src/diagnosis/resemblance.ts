@@ -22,8 +22,8 @@ const ALIKE = 0.1;
 const NEARNESS = 24;
 
 /** It speaks of the same words as the wording, so it counts by this part; and alone says no more than a plain message does, in decibans. */
-const DEPENDENCE = 0.75;
-const MOST = 9;
+const DEPENDENCE = 0.52;
+const MOST = 6.3;
 
 /** Who wrote fewer words beside messages than so many said little that these are not weighed for already. */
 const ENOUGH = 12;

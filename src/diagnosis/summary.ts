@@ -1,11 +1,10 @@
 import type { Language } from '../language.js';
 import type { DiagnosedCause, DiagnosisReport, PredictionReport, QuestionReport } from './diagnosis.dto.js';
 import type { Fact } from './fact.js';
+import { percent } from './percent.js';
 
 /** How many open causes a summary names. */
 const NAMED = 3;
-
-const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 /** What a look showed, by the fact that stands for it; the first that was seen is said. */
 const SOUND: readonly { fact: string; en: string; de: string }[] = [

@@ -125,9 +125,9 @@ export class Vocabulary {
 /** About so many, to begin with. */
 const STEMS_OF_A_TEXT = 20;
 
-/** Words that only hold a sentence together: they tell one writer from another and no cause from any other. */
+/** Words that only hold a sentence together, or stand for any host: they tell one writer from another and no cause from any other. */
 const FUNCTION_WORDS = new StemTable();
-for (const word of `an and are as at be been but by can do does for from had has have he here his how if in is it its me my now of on only or our out own she so
+for (const word of `example com an and are as at be been but by can do does for from had has have he here his how if in is it its me my now of on only or our out own she so
   than that the their them then there these they this those to too us was we were what when where which who why will with would you your
   ab als am auch auf aus bei bin bis da das dem den denn der des die dies diese dieser doch du ein eine einem einen einer er es für hat habe
   haben hier ich ihm ihr im in ist ja man mein mir mit nach noch nun nur ob oder schon sein seine sich sie sind so über um und uns unser unsere

@@ -1,3 +1,4 @@
+import { Contrast, type ContrastTables } from './contrast.js';
 import type { Fact, FactSource } from './fact.js';
 import { Resemblance, type ResemblanceTables } from './resemblance.js';
 import type { Report, TaughtText } from './taught-texts.js';
@@ -9,6 +10,7 @@ import type { StemTables } from './words.js';
 export interface WordTables {
   stems: StemTables;
   wording: WordingTables;
+  contrast: ContrastTables;
   resemblance: ResemblanceTables;
 }
 
@@ -23,9 +25,9 @@ export class WordReader {
    * @param reports as they were learned
    * @param causes how many there are
    */
-  constructor({ stems, wording, resemblance }: WordTables, reports: readonly Report[], causes: number) {
+  constructor({ stems, wording, contrast, resemblance }: WordTables, reports: readonly Report[], causes: number) {
     this.vocabulary = new Vocabulary(stems);
-    this.wording = new Wording(wording, causes);
+    this.wording = new Wording(wording, new Contrast(contrast, causes), causes);
     this.resemblance = new Resemblance(resemblance, reports, causes);
   }
 
@@ -41,6 +43,7 @@ export class WordReader {
     return {
       stems: vocabulary.tables,
       wording: Wording.learn(learned, causes),
+      contrast: Contrast.learn(learned, reports.length, causes),
       resemblance: Resemblance.learn(learned, reports.length),
     };
   }

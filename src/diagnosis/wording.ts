@@ -1,4 +1,5 @@
 import type { Language } from '../language.js';
+import type { Contrast } from './contrast.js';
 import type { Fact, FactSource } from './fact.js';
 import { lessTheMean } from './less-the-mean.js';
 import type { KnownWords, Learned } from './vocabulary.js';
@@ -6,9 +7,9 @@ import type { KnownWords, Learned } from './vocabulary.js';
 /** How many texts without the word every cause is thought to have had besides its own. */
 const SMOOTHING = 60;
 
-/** Words of one text depend on one another, so each counts by this part; and all together say no more than a plain message does, in decibans. */
-const DEPENDENCE = 0.2;
-const MOST = 10;
+/** Words of one text depend on one another, so what was counted of each counts by this part; and all together say no more than so many decibans. */
+const DEPENDENCE = 0.14;
+const MOST = 7;
 
 /** So few words say nothing. */
 const FEWEST = 2;
@@ -30,8 +31,8 @@ export interface WordingTables {
 
 /**
  * Weighs the words of a text: how much more often do people use them who have one cause than those who have any? Counting with smoothing
- * (naive Bayes with add-m smoothing towards the mean; Manning, Raghavan, Schütze, "Introduction to Information Retrieval", chapter 13). It reads
- * what no cue foresaw, and so it is trusted less than a cue.
+ * (naive Bayes with add-m smoothing towards the mean; Manning, Raghavan, Schütze, "Introduction to Information Retrieval", chapter 13), and how
+ * much does it tell the causes apart beside the other words (`Contrast`)? It reads what no cue foresaw, and so it is trusted less than a cue.
  */
 export class Wording {
   /** For one text after the other. */
@@ -39,10 +40,12 @@ export class Wording {
 
   /**
    * @param tables from `Wording.learn`
+   * @param contrast what the same words say beside one another
    * @param causes how many there are
    */
   constructor(
     private readonly tables: WordingTables,
+    private readonly contrast: Contrast,
     private readonly causes: number,
   ) {
     this.sums = new Float64Array(causes);
@@ -126,7 +129,8 @@ export class Wording {
       const from = stem * count;
       for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (weights[from + cause] as number);
     }
-    return lessTheMean(sums, DEPENDENCE * Math.min(1, KNOWN_WORDS / stems.length), MOST);
+    const counted = lessTheMean(sums, DEPENDENCE * Math.min(1, KNOWN_WORDS / stems.length), MOST);
+    return this.contrast.weigh(stems).map((weight, cause) => Math.round(10 * (weight + (counted[cause] as number))) / 10);
   }
 
   /** @returns the words that speak most for a cause, of those that somebody wrote: what messages say is told with these */

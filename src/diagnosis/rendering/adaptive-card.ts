@@ -2,6 +2,7 @@ import type { Language } from '../../language.js';
 import type { DiagnosedCause, DiagnosisReport, QuestionReport } from '../diagnosis.dto.js';
 import { HEADINGS, type Headings } from './headings.js';
 import { lineToRegister, lookLines, pathLine, pathLines } from './looks.js';
+import { percent } from '../percent.js';
 
 const EXPLAINED = 3;
 
@@ -58,7 +59,7 @@ function causeContainer({ title, probability, explanation, steps, evidence }: Di
     type: 'Container',
     separator: true,
     items: [
-      text(`${title} (${Math.round(probability * 100)} %)`, { weight: 'Bolder' }),
+      text(`${title} (${percent(probability)})`, { weight: 'Bolder' }),
       text(explanation),
       ...steps.map(({ action, where, who }, index) => text(`${index + 1}. ${action} (${where}; ${who})`)),
       ...(evidence.length > 0

@@ -4,6 +4,7 @@ import type { Step } from '../../registry/step.dto.js';
 import type { DiagnosedCause, DiagnosisReport, EvidenceReport, QuestionReport } from '../diagnosis.dto.js';
 import { HEADINGS, type Headings } from './headings.js';
 import { lineToRegister, lookLines, pathLine, pathLines, type LookLines } from './looks.js';
+import { percent } from '../percent.js';
 
 /** How many causes a chat message explains in full; the others are named. */
 const EXPLAINED = 3;
@@ -74,5 +75,3 @@ function question({ ask, why, how, answers }: QuestionReport, words: Headings): 
     `${words.answers}: ${answers.map(({ label }) => escaped(label)).join(' | ')}`,
   ].join('\n\n');
 }
-
-const percent = (share: number) => `${Math.round(share * 100)} %`;

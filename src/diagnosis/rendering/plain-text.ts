@@ -2,6 +2,7 @@ import type { Language } from '../../language.js';
 import type { DiagnosisReport } from '../diagnosis.dto.js';
 import { HEADINGS } from './headings.js';
 import { lineToRegister, lookLines, pathLine, pathLines } from './looks.js';
+import { percent } from '../percent.js';
 
 const EXPLAINED = 3;
 
@@ -14,7 +15,7 @@ export function plainText(report: DiagnosisReport, language: Language): string {
     lines.push('', `${words.path}: ${pathLine(path, words)}`, ...pathLines(path, words).map((line) => `   ${line}`));
   }
   causes.slice(0, EXPLAINED).forEach(({ title, probability, explanation, evidence, steps, verify }, index) => {
-    lines.push('', `${index + 1}. ${title} (${Math.round(probability * 100)} %)`, `   ${explanation}`);
+    lines.push('', `${index + 1}. ${title} (${percent(probability)})`, `   ${explanation}`);
     for (const { says, weight } of evidence) lines.push(`   ${words.evidence} (${weight > 0 ? '+' : ''}${weight} dB): ${says}`);
     steps.forEach(({ action, where, who, risk }, at) =>
       lines.push(`   ${words.step} ${at + 1}: ${action} [${where}; ${who}]${risk ? ` ${words.risk}: ${risk}` : ''}`),

@@ -3,6 +3,7 @@ import type { Language } from '../../language.js';
 import type { DiagnosedCause, DiagnosisReport } from '../diagnosis.dto.js';
 import { HEADINGS, type Headings } from './headings.js';
 import { lineToRegister, lookLines, pathLine, pathLines } from './looks.js';
+import { percent } from '../percent.js';
 
 /** Limits of Block Kit: characters of a section and of a header, blocks of a message. */
 const LONGEST_SECTION = 3000;
@@ -48,7 +49,7 @@ function causeBlocks(cause: DiagnosedCause, words: Headings): Block[] {
   const said = evidence.map(({ says, weight }) => `${escaped(says)} (${weight} dB)`).join('; ');
   return [
     { type: 'divider' },
-    header(`${title} (${Math.round(probability * 100)} %)`),
+    header(`${title} (${percent(probability)})`),
     section(escaped(explanation)),
     section(stepsOf(cause)),
     ...(evidence.length > 0
