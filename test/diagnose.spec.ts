@@ -128,6 +128,14 @@ it('answers in German where it is wanted', async () => {
   expect((body as DiagnosisReport).summary).toMatch(/^Die Ursache ist gefunden/);
 });
 
+it.each([
+  ['javax.net.ssl.SSLHandshakeException: PKIX path building failed in a receiver channel of our PI 7.5', /NWA/],
+  ['openssl s_client shows one certificate only: nginx sends its leaf without the intermediate', /nginx|fullchain/],
+  ['Edge Integration Cell on BTP, iFlow: PKIX path building failed', /Monitor > Manage Security/],
+])('gives the steps of the product and not of what it runs on: %s', async (text, place) => {
+  expect(words(await diagnose(text))).toMatch(place);
+});
+
 it('ignores an unknown product with a warning', async () => {
   const { body } = await http.post('/diagnose').send({ text: 'HTTP 401', product: 'fax machine' });
   expect((body as DiagnosisReport).warnings[0]).toMatch(/"fax machine" is unknown/);

@@ -1,4 +1,4 @@
-import { PRODUCT_IDS, PRODUCTS, type ProductId } from '../registry/products.js';
+import { mostSpecificFirst, PRODUCT_IDS, PRODUCTS, type ProductId } from '../registry/products.js';
 import type { ConnectionFacts } from './connection-look.js';
 import type { DiagnoseRequest, GivenHttp } from './diagnosis.dto.js';
 import type { Fact } from './fact.js';
@@ -80,9 +80,9 @@ function answered(answers: Readonly<Record<string, string>>, questions: readonly
   });
 }
 
-/** What was said outright comes first, then what the text names, then what the messages belong to. */
+/** What was said outright comes first, then what the text names, then what the messages belong to; what these run on last. */
 function productsOf(facts: readonly Fact[]): ProductId[] {
   const named = facts.filter(({ id }) => id.startsWith('product:')).map(({ id }) => id.slice('product:'.length) as ProductId);
   const ofErrors = facts.flatMap(({ error, understood }) => (error && !understood ? error.product : []));
-  return [...new Set([...named, ...ofErrors])];
+  return mostSpecificFirst([...new Set([...named, ...ofErrors])]);
 }

@@ -46,6 +46,8 @@ const products = {
       'S4HC',
       'Maintain Communication Users',
       'communication arrangement',
+      'communication user',
+      'Kommunikationsbenutzer',
       'Kommunikationsvereinbarung',
     ],
   },
@@ -73,9 +75,10 @@ const products = {
       'Process Integration Runtime',
       'sap_cloudintegrationcertificate',
       'SCPI',
+      'Edge Integration Cell',
     ],
   },
-  'api-management': { title: 'SAP API Management', parent: 'btp', names: ['API Management', 'Apigee'] },
+  'api-management': { title: 'SAP API Management', parent: 'btp', names: ['API Management', 'API proxy', 'Apigee'] },
   btp: {
     title: 'SAP BTP',
     parent: 'generic',
@@ -89,6 +92,9 @@ const products = {
       'SAP Cloud Platform',
       'hana.ondemand.com',
       'Cloud SDK',
+      'approuter',
+      'VCAP_SERVICES',
+      'xs-security',
     ],
   },
   'cloud-connector': { title: 'SAP Cloud Connector', parent: 'generic', names: ['Cloud Connector', 'ljs_trace', 'scc_core', 'SCC'] },
@@ -106,6 +112,19 @@ const products = {
       'XPI Inspector',
       'AAE',
       'iaik.security',
+      'PI 7.3',
+      'PI 7.31',
+      'PI 7.4',
+      'PI 7.5',
+      'PO 7.4',
+      'PO 7.5',
+      'NetWeaver PI',
+      'PI system',
+      'PI-System',
+      'Integration Directory',
+      'TrustedCAs',
+      'com.sap.aii',
+      'com.sap.engine',
     ],
   },
   successfactors: {
@@ -122,12 +141,23 @@ const products = {
   hana: {
     title: 'SAP HANA',
     parent: 'generic',
-    names: ['SAP HANA database', 'HDBODBC', 'go-hdb', 'indexserver', 'hdbsql', 'HANA database'],
+    names: [
+      'SAP HANA database',
+      'HANA Cloud',
+      'HDBODBC',
+      'go-hdb',
+      'hdbcli',
+      'hana-client',
+      'ngdbc',
+      'indexserver',
+      'hdbsql',
+      'HANA database',
+    ],
   },
   'identity-authentication': {
     title: 'SAP Cloud Identity Services',
     parent: 'btp',
-    names: ['Identity Authentication', 'Cloud Identity Services', 'accounts.ondemand.com'],
+    names: ['Identity Authentication', 'Identity Provisioning', 'Cloud Identity Services', 'accounts.ondemand.com'],
   },
   java: {
     title: 'Java',
@@ -137,7 +167,11 @@ const products = {
   openssl: { title: 'OpenSSL', parent: 'generic', names: ['openssl', 's_client'] },
   curl: { title: 'curl', parent: 'openssl', names: ['curl', 'libcurl'] },
   node: { title: 'Node.js', parent: 'openssl', names: ['Node.js', 'NodeJS', 'node:internal', 'axios', 'undici'] },
-  python: { title: 'Python', parent: 'openssl', names: ['Python', 'requests.exceptions', '_ssl.c', 'pyrfc', 'urllib3'] },
+  python: {
+    title: 'Python',
+    parent: 'openssl',
+    names: ['Python', 'requests.exceptions', '_ssl.c', 'pyrfc', 'urllib3', 'aiohttp', 'httpx'],
+  },
   go: { title: 'Go', parent: 'generic', names: ['golang', 'crypto/tls', 'remote error: tls', 'Go program', 'Go client'] },
   dotnet: {
     title: '.NET and Windows',
@@ -151,6 +185,8 @@ const products = {
       'OpenSslCryptographicException',
       'X509Certificate2',
       'Kestrel',
+      'PowerShell',
+      'certutil',
       'IIS',
       'Azure',
     ],
@@ -174,6 +210,18 @@ export const PRODUCTS: Readonly<Record<ProductId, Product>> = products;
 
 /** The ids, for validation of entries and documents. */
 export const PRODUCT_IDS = Object.keys(products) as ProductId[];
+
+/** What other products run on: a text that names one of these and the product on it means the product. */
+const FOUNDATIONS: ReadonlySet<ProductId> = new Set<ProductId>(['java', 'openssl', 'btp']);
+
+/**
+ * @param named products in the order in which a text names them, each once
+ * @returns the same, with what others of them run on behind these
+ */
+export function mostSpecificFirst(named: readonly ProductId[]): ProductId[] {
+  const isBelow = (id: ProductId) => FOUNDATIONS.has(id) && named.some((other) => other !== id && lineOf(other).includes(id));
+  return [...named.filter((id) => !isBelow(id)), ...named.filter(isBelow)];
+}
 
 /**
  * A product and those whose remedies stand in for it, nearest first, `generic` last.
