@@ -93,3 +93,13 @@ it.each(knowledge.otherTroubles.map((trouble) => [trouble.id, trouble] as const)
   const judge = new DiagnosisService(knowledge);
   expect(examples.filter((text) => judge.diagnose({ text }).verdict !== 'no-match')).toEqual([]);
 });
+
+it('two causes behind the first are named down to a fifth of a percent unless the first is proved, further ones down to one percent', () => {
+  const judge = new DiagnosisService(knowledge);
+  const diagnosed = knowledge.solvedCases.map(({ text }) => judge.diagnose({ text }));
+  const behind = diagnosed.flatMap(({ verdict, causes: [, ...others] }) =>
+    others.map(({ probability }, at) => ({ probability, least: verdict !== 'identified' && at < 2 ? 0.002 : 0.01 })),
+  );
+  expect(behind.filter(({ probability, least }) => probability < least)).toEqual([]);
+  expect(behind.filter(({ probability }) => probability < 0.01).length).toBeGreaterThan(0);
+});
