@@ -1,4 +1,5 @@
 import { lessTheMean } from './less-the-mean.js';
+import { frequenciesOf, rarityOf } from './rarity.js';
 import type { Learned } from './vocabulary.js';
 
 /** The power of a word's inverse document frequency by which it counts: rare words say more, but in full they would outweigh what was told. */
@@ -37,7 +38,7 @@ export class Contrast {
    */
   constructor(
     private readonly tables: ContrastTables,
-    private readonly causes: number,
+    causes: number,
   ) {
     this.sums = new Float64Array(causes);
   }
@@ -60,7 +61,8 @@ export class Contrast {
       const length = lengthOf(words, gains);
       if (length === 0) continue;
       const cause = texts[report]?.cause as number;
-      sharesOf(words, gains, length, weights, shares);
+      addUp(words, gains, length, weights, shares);
+      toShares(shares);
       shares[cause] = (shares[cause] as number) - 1;
       const far = (FIRST_STEP * (1 - step / steps)) / length;
       for (const stem of words) {
@@ -78,24 +80,16 @@ export class Contrast {
    * @returns what they say together for each cause, in tenths of decibans at the finest
    */
   weigh(stems: readonly number[]): number[] {
-    const { causes: count, sums } = this;
+    const { sums } = this;
     const { gains, weights } = this.tables;
-    const length = lengthOf(stems, gains);
-    sums.fill(0);
-    for (const stem of length === 0 ? [] : stems) {
-      const part = (gains[stem] as number) / length;
-      const from = stem * count;
-      for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + part * (weights[from + cause] as number);
-    }
+    addUp(stems, gains, lengthOf(stems, gains), weights, sums);
     return lessTheMean(sums, DEPENDENCE, MOST);
   }
 }
 
 /** By stem: how rare it is, to the power of RARITY; none where no report has it. */
 function gainsOf(stems: Int32Array, known: number, reports: number): Float32Array {
-  const frequency = new Int32Array(known);
-  for (const stem of stems) frequency[stem] = (frequency[stem] as number) + 1;
-  return Float32Array.from(frequency, (having) => (having === 0 ? 0 : (1 + Math.log((1 + reports) / (1 + having))) ** RARITY));
+  return Float32Array.from(frequenciesOf(stems, known), (having) => (having === 0 ? 0 : rarityOf(having, reports) ** RARITY));
 }
 
 /** The Euclidean length of a text. */
@@ -105,20 +99,26 @@ function lengthOf(stems: ArrayLike<number>, gains: Float32Array): number {
   return Math.sqrt(squares);
 }
 
-/** Writes into `shares` how probable each cause is by the weights so far (softmax). */
-function sharesOf(words: Int32Array, gains: Float32Array, length: number, weights: Float32Array, shares: Float64Array): void {
-  const count = shares.length;
-  shares.fill(0);
-  for (const stem of words) {
-    const part = (gains[stem] as number) / length;
+/** Writes into `sums` what the words say of each cause. */
+function addUp(stems: ArrayLike<number>, gains: Float32Array, length: number, weights: Float32Array, sums: Float64Array): void {
+  const count = sums.length;
+  sums.fill(0);
+  for (let word = 0; word < stems.length; word++) {
+    const stem = stems[word] as number;
+    const gain = gains[stem] as number;
+    if (gain === 0) continue;
     const from = stem * count;
-    for (let at = 0; at < count; at++) shares[at] = (shares[at] as number) + part * (weights[from + at] as number);
+    for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (gain / length) * (weights[from + cause] as number);
   }
+}
+
+/** Makes of what the words say how probable each cause is (softmax). */
+function toShares(shares: Float64Array): void {
   let most = -Infinity;
   for (const sum of shares) most = Math.max(most, sum);
   let total = 0;
-  for (let at = 0; at < count; at++) total += shares[at] = Math.exp((shares[at] as number) - most);
-  for (let at = 0; at < count; at++) shares[at] = (shares[at] as number) / total;
+  for (let at = 0; at < shares.length; at++) total += shares[at] = Math.exp((shares[at] as number) - most);
+  for (let at = 0; at < shares.length; at++) shares[at] = (shares[at] as number) / total;
 }
 
 /**

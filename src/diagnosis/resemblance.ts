@@ -1,6 +1,7 @@
 import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
 import { lessTheMean } from './less-the-mean.js';
+import { frequenciesOf, rarityOf } from './rarity.js';
 import type { Report } from './taught-texts.js';
 import type { KnownWords, Learned } from './vocabulary.js';
 
@@ -80,8 +81,7 @@ export class Resemblance {
    */
   static learn({ stems, begins: beginsOf, known }: Learned, reports: number): ResemblanceTables {
     const stemsOf = Array.from({ length: reports }, (_, at) => stems.subarray(beginsOf[at], beginsOf[at + 1]));
-    const frequency = new Int32Array(known);
-    for (const of of stemsOf) for (const stem of of) frequency[stem] = (frequency[stem] as number) + 1;
+    const frequency = frequenciesOf(stems.subarray(0, beginsOf[reports]), known);
     const gains = Float32Array.from(frequency, (of) => gainOf(of, reports));
     const begins = new Int32Array(known + 1);
     for (let stem = 0; stem < known; stem++)
@@ -185,8 +185,7 @@ function lengthOf(stems: Iterable<number>, gains: Float32Array): number {
 }
 
 /** @returns what two reports that share a word are more alike by, where so many of all have it: the square of how rare it is */
-const gainOf = (having: number, all: number) =>
-  having === 0 || having > EVERYWHERE * all ? 0 : (1 + Math.log((1 + all) / (1 + having))) ** (2 * RARITY);
+const gainOf = (having: number, all: number) => (having === 0 || having > EVERYWHERE * all ? 0 : rarityOf(having, all) ** (2 * RARITY));
 
 const ALIKE_TO: Readonly<Record<Language, (report: Report) => string>> = {
   en: ({ solved, text }) =>
