@@ -136,6 +136,12 @@ it.each([
   expect(words(await diagnose(text))).toMatch(place);
 });
 
+it('gives the steps of the product that was said outright, whatever the text names', async () => {
+  const text = 'PKIX path building failed in a receiver channel of our PI 7.5';
+  const { body } = await http.post('/diagnose').send({ text, product: 'java' });
+  expect(words(body as DiagnosisReport)).toMatch(/keytool/);
+});
+
 it('ignores an unknown product with a warning', async () => {
   const { body } = await http.post('/diagnose').send({ text: 'HTTP 401', product: 'fax machine' });
   expect((body as DiagnosisReport).warnings[0]).toMatch(/"fax machine" is unknown/);

@@ -80,9 +80,12 @@ function answered(answers: Readonly<Record<string, string>>, questions: readonly
   });
 }
 
-/** What was said outright comes first, then what the text names, then what the messages belong to; what these run on last. */
+/** What was said outright comes first, then what the text names, then what the messages belong to; of these two, what others run on last. */
 function productsOf(facts: readonly Fact[]): ProductId[] {
-  const named = facts.filter(({ id }) => id.startsWith('product:')).map(({ id }) => id.slice('product:'.length) as ProductId);
+  const products = facts.filter(({ id }) => id.startsWith('product:'));
+  const idsOf = (some: readonly Fact[]) => some.map(({ id }) => id.slice('product:'.length) as ProductId);
+  const said = idsOf(products.filter(({ source }) => source === 'hint'));
+  const named = idsOf(products.filter(({ source }) => source !== 'hint'));
   const ofErrors = facts.flatMap(({ error, understood }) => (error && !understood ? error.product : []));
-  return mostSpecificFirst([...new Set([...named, ...ofErrors])]);
+  return [...new Set([...said, ...mostSpecificFirst([...named, ...ofErrors])])];
 }

@@ -215,7 +215,7 @@ export const PRODUCT_IDS = Object.keys(products) as ProductId[];
 const FOUNDATIONS: ReadonlySet<ProductId> = new Set<ProductId>(['java', 'openssl', 'btp']);
 
 /**
- * @param named products in the order in which a text names them, each once
+ * @param named products in the order in which a text names them
  * @returns the same, with what others of them run on behind these
  */
 export function mostSpecificFirst(named: readonly ProductId[]): ProductId[] {
