@@ -5,7 +5,7 @@ const EXPIRED = 0;
 const UNTRUSTED = 1;
 const reports = Array.from({ length: 2000 }, (_, at): Report =>
   at % 2 === 0
-    ? { cause: EXPIRED, text: `Since the anniversary nothing works: CERTOLD thrown, ticket${at}`, share: 1 }
+    ? { cause: EXPIRED, text: `Since the anniversary nothing works: CERTOLD thrown, ticket${at}, no 0x00001180 before 401`, share: 1 }
     : { cause: UNTRUSTED, text: `After moving to another issuer: CERTNEW thrown, ticket${at}`, share: 1 },
 );
 const { vocabulary, wording } = WordReader.of(reports, [], 2);
@@ -22,4 +22,11 @@ it('weighs the words of messages too', () => {
 it('names the words that somebody wrote, and not those of a message', () => {
   expect(read(TEXT, [MESSAGE])?.weighs?.why(EXPIRED, 'en')).toMatch(/^People who have this cause often write: (?!.*certold).*anniversary/);
   expect(read(TEXT, [])?.weighs?.why(EXPIRED, 'en')).toMatch(/certold/);
+});
+
+it('names no word that tells a reader nothing, though it weighs', () => {
+  const why = read('anniversary, no 0x00001180, 401', [])?.weighs?.why(EXPIRED, 'en') ?? '';
+  expect(why).toContain('anniversary');
+  expect(why).toContain('401');
+  expect(why).not.toMatch(/\bno\b|0x/);
 });

@@ -138,7 +138,7 @@ export class Wording {
     const named: { word: number; weight: number }[] = [];
     for (let word = 0; word < stems.length; word++) {
       const stem = stems[word] as number;
-      if (!beside.includes(stem)) continue;
+      if (!beside.includes(stem) || !isTelling(text, starts[word] as number, lengths[word] as number)) continue;
       const weight = this.tables.weights[stem * this.causes + cause] as number;
       let at = named.length;
       while (at > 0 && (named[at - 1] as { weight: number }).weight < weight) at -= 1;
@@ -149,6 +149,13 @@ export class Wording {
     return named.map(({ word }) => text.slice(starts[word], (starts[word] as number) + (lengths[word] as number)).toLowerCase()).join(', ');
   }
 }
+
+/** Whether a reader learns something from the word: "no" and "0x00001180" weigh, but name nothing; a status does. */
+const isTelling = (text: string, start: number, length: number) =>
+  length >= SHORTEST_NAMED && (length === STATUS_DIGITS || !/^\d/.test(text.charAt(start)));
+
+const SHORTEST_NAMED = 3;
+const STATUS_DIGITS = 3;
 
 /** How many words a text has, each text by its share. */
 function meanLength(texts: readonly { share: number; length: number }[]): number {
