@@ -80,7 +80,7 @@ async function judged({ id, input_text: text, root_cause: cause, also_accepted: 
   const request = { text, ...(pem && { certificates: [{ data: pem }] }), maxCauses: 20 };
   const looked = await look.at(await look.atHand(request, undefined), request);
   const { verdict, causes, questions } = new DiagnosisService(knowledge).diagnose(request, 'en', looked);
-  const { facts } = gatherFacts(request, knowledge.reader, knowledge.questions, looked);
+  const { facts } = gatherFacts(request, knowledge.reader, knowledge.questions, Date.now(), looked);
   const { ranked, somethingElse } = infer(knowledge.index, [...looked.facts, ...facts]);
   const right = new Set([cause, ...(also ?? [])]);
   const rank =

@@ -42,7 +42,7 @@ const reader = new TextReader(
 );
 const readings = new Map();
 for (const of of texts)
-  for (const { id, excerpt, offset = 0 } of reader.read(of.text, 'text')) {
+  for (const { id, excerpt, offset = 0 } of reader.read(of.text, 'text', Date.now())) {
     const at = readings.get(id) ?? [];
     at.push({ of, excerpt, offset });
     readings.set(id, at);

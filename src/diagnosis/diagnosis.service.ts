@@ -68,7 +68,7 @@ export class DiagnosisService {
     looked: CertificateFacts & ConnectionFacts = NO_CERTIFICATES,
   ): DiagnosisReport {
     const { catalog, reader, questions, index, questionIndex } = this.knowledge;
-    const { facts: said, products, warnings } = gatherFacts(request, reader, questions, looked);
+    const { facts: said, products, warnings } = gatherFacts(request, reader, questions, Date.now(), looked);
     const facts = looked.facts.length > 0 ? onceEach([...looked.facts, ...said]) : said;
     const inference = infer(index, facts);
     const verdict = verdictOf(inference, isComplaint(said, this.knowledge) || showsFault(inference, facts));

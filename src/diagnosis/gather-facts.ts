@@ -23,12 +23,14 @@ const DIRECTIONS = ['inbound', 'outbound'];
  * @param request validated
  * @param reader reads the texts in it
  * @param questions what `answers` may answer
+ * @param now milliseconds since 1970
  * @param told the connection that a transcript of the request tells, and the part of the text in which it does
  */
 export function gatherFacts(
   request: DiagnoseRequest,
   reader: TextReader,
   questions: readonly Question[],
+  now: number,
   { transcript, part }: Pick<ConnectionFacts, 'transcript' | 'part'> = {},
 ): Gathered {
   const warnings: string[] = [];
@@ -36,10 +38,10 @@ export function gatherFacts(
     ...hints(request, warnings),
     ...answered(request.answers ?? {}, questions, warnings),
     ...(request.http ? factsOfAnswer(request.http) : []),
-    ...(request.text ? readTold(request.text, 'text', reader, request.transcript ? undefined : part, transcript) : []),
-    ...(request.http ? reader.read(wordsOf(request.http), 'http') : []),
+    ...(request.text ? readTold(request.text, 'text', reader, request.transcript ? undefined : part, transcript, now) : []),
+    ...(request.http ? reader.read(wordsOf(request.http), 'http', now) : []),
     ...(request.transcript
-      ? readTold(request.transcript, 'transcript', reader, part, transcript).filter(({ error }) => error || !transcript)
+      ? readTold(request.transcript, 'transcript', reader, part, transcript, now).filter(({ error }) => error || !transcript)
       : []),
     ...(request.certificates?.length
       ? [{ id: 'text:certificate', source: 'certificate' as const, says: `${request.certificates.length} certificate(s) were given` }]

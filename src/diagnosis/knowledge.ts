@@ -32,7 +32,7 @@ export const GUIDES_FOLDER = join(MODULES_FOLDER, 'diagnosis', 'guides');
 
 /** Facts that no registry holds. */
 const BUILT_IN =
-  /^(?:status:\d{3}|direction:(?:inbound|outbound)|text:(?:certificate|private-key)|finding:(?:client|server|expected)\/[a-z0-9-]+|certificate:client\/(?:in-time|may-authenticate)|comparison:[a-z-]+|check:[a-z0-9-]+\/(?:passed|failed)|probe:[a-z0-9-]+(?:\/[a-z0-9-]+)?|http:(?:no-certificate|certificate-refused|asks-for\/[a-z0-9-]+))$/;
+  /^(?:status:\d{3}|direction:(?:inbound|outbound)|text:(?:certificate|private-key)|validity:(?:passed|not-begun|current)|finding:(?:client|server|expected)\/[a-z0-9-]+|certificate:client\/(?:in-time|may-authenticate)|comparison:[a-z-]+|check:[a-z0-9-]+\/(?:passed|failed)|probe:[a-z0-9-]+(?:\/[a-z0-9-]+)?|http:(?:no-certificate|certificate-refused|asks-for\/[a-z0-9-]+))$/;
 
 /** Everything that a diagnosis judges by, loaded and cross-checked at the start and whenever CATALOG_DIR changes. */
 @Injectable()

@@ -3,6 +3,7 @@ import { PRODUCT_IDS, PRODUCTS } from '../registry/products.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact } from './fact.js';
 import { apart, holdsNegation } from './negation.js';
+import { VALIDITY_LABELS, type ValidityLabel } from './validity-in-text.js';
 
 /** How people and programs write that a status came back; three digits follow. */
 const BEFORE_A_STATUS =
@@ -23,8 +24,10 @@ const STATUS_WORDS: Readonly<Record<number, string>> = {
 
 /** What a phrase stands for, and how it has to be said to count. */
 export interface Meaning {
-  /** Undefined where a status follows the phrase. */
+  /** Undefined where what follows the phrase is the fact. */
   fact?: Pick<Fact, 'id' | 'says' | 'de'>;
+  /** The bound of a validity that the phrase announces; without it and a fact, a status follows. */
+  bound?: ValidityLabel['of'];
   said: 'anywhere' | 'in-one-sentence' | 'and-not-denied';
   /** How it is said, as phrases of that owner. Asked for only where they are not made already, since there are thousands. */
   phrases: (owner: number) => Phrase[];
@@ -38,6 +41,7 @@ export function meaningsOf(cues: readonly Cue[]): Meaning[] {
   return [
     ...cues.flatMap(meaningsOfCue),
     { said: 'anywhere', phrases: written(() => [BEFORE_A_STATUS]) },
+    ...(['begin', 'end'] as const).map((bound): Meaning => ({ bound, said: 'anywhere', phrases: written(() => VALIDITY_LABELS[bound]) })),
     ...Object.entries(STATUS_WORDS).map(([status, word]): Meaning => ({
       fact: statusFact(status),
       said: 'anywhere',

@@ -5,23 +5,15 @@ import { GO_ON, PhraseMatcher, SETTLED, type MatcherTables } from '../error-cata
 import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
-import { meaningsOf, statusFact, type Meaning } from './meanings.js';
+import { meaningsOf, type Meaning } from './meanings.js';
 import { holdsNegation, isNegated, isNegatedBehind } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
+import { isOfAProxy, statusBehind } from './status-in-text.js';
+import { validityIn, type ValidityLabel } from './validity-in-text.js';
 import type { WordReader } from './word-reader.js';
 
-/** Statuses that mean something for a certificate logon. */
-const STATUSES = new Set([400, 401, 403, 404, 407, 421, 426, 495, 496, 500, 502, 503, 504]);
-
-/** What may stand between these words and the digits, and how far it may reach. */
-const STATUS_BEHIND = /^[^A-Za-z0-9]{1,6}(\d{3})(?![A-Za-z0-9])/;
-const STATUS_WITHIN = 10;
-
-/** With a status a proxy speaks of the tunnel and not of the service; only 407 is its own (RFC 9110, section 15.5.8). */
-const SAID_BY_A_PROXY = /proxy (returned|returns|answered|answers|responded with) [^\n]{0,12}\d{3}/i;
-const SAID_ABOUT_A_PROXY = /^[^\n]{0,12} from (the )?proxy/i;
-const STATUS_OF_A_PROXY = 'status:407';
-const BESIDE_A_STATUS = 24;
+/** How many bounds of validities of one text are looked at. */
+const MOST_LABELS = 100;
 
 /** A circumstance is told in one sentence; a gap of its phrase must not reach into the next. */
 const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
@@ -65,11 +57,12 @@ export class TextReader {
   /**
    * @param text what was pasted
    * @param source where it stands in the request
+   * @param now milliseconds since 1970, by which validities are judged where the text has no date of its own
    * @returns what was seen, each fact once, in the order of the text
    */
-  read(text: string, source: FactSource): Fact[] {
+  read(text: string, source: FactSource, now: number): Fact[] {
     const folded = foldText(text);
-    const { messages, said } = this.found(folded, source);
+    const { messages, said, labels } = this.found(folded, source);
     const whole = new Set(messages.filter(({ cut }) => !cut).map(({ entry }) => entry));
     const errors = messages.map((message) => errorFact(message, text, source, !whole.has(message.entry)));
     // What a message says is weighed with the message; its words are no circumstance besides.
@@ -79,13 +72,20 @@ export class TextReader {
         this.withinMessages.has(fact.id) ||
         (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
-    const facts = [...errors, ...circumstances, ...pastedCertificates(text, source), ...this.words.read(text, errors, source)];
+    const facts = [
+      ...errors,
+      ...circumstances,
+      ...validityIn(text, labels, source, now),
+      ...pastedCertificates(text, source),
+      ...this.words.read(text, errors, source),
+    ];
     const seen = new Set<string>();
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
   }
 
-  private found(folded: FoldedText, source: FactSource): { messages: FoundError[]; said: Fact[] } {
+  private found(folded: FoldedText, source: FactSource): { messages: FoundError[]; said: Fact[]; labels: ValidityLabel[] } {
     const messages: Span[] = [];
+    const labels: ValidityLabel[] = [];
     const facts = new Map<string, Fact>();
     this.matcher.scan(folded, (span) => {
       const { owner } = span.phrase;
@@ -94,7 +94,11 @@ export class TextReader {
         return GO_ON;
       }
       const meaning = this.meanings[owner - this.messages] as Meaning;
-      const { fact: known } = meaning;
+      const { fact: known, bound } = meaning;
+      if (bound) {
+        if (labels.length < MOST_LABELS) labels.push({ of: bound, ...placeOf(span, folded) });
+        return GO_ON;
+      }
       // What a log says on every line is looked at once.
       if (known && facts.has(known.id)) return SETTLED;
       const fact = this.factOf(meaning, span, folded, source);
@@ -102,7 +106,7 @@ export class TextReader {
       // A status may be followed by another one.
       return known !== undefined && fact !== undefined ? SETTLED : GO_ON;
     });
-    return { messages: this.catalog.matcher.foundAt(messages, folded), said: [...facts.values()] };
+    return { messages: this.catalog.matcher.foundAt(messages, folded), said: [...facts.values()], labels };
   }
 
   private factOf({ fact, said }: Meaning, span: Span, folded: FoldedText, source: FactSource): Fact | undefined {
@@ -110,10 +114,7 @@ export class TextReader {
     // Most of the words that may stand before a status don't.
     if (!fact && !folded.hasDigitAt(span.end)) return undefined;
     const { offset, length } = placeOf(span, folded);
-    if (!fact) {
-      const status = statusBehind(text, offset, length, source);
-      return status && isOfAProxy(status, text) ? undefined : status;
-    }
+    if (!fact) return statusBehind(text, offset, length, source);
     if (fact.id.startsWith('status:') && isOfAProxy({ id: fact.id, offset, length }, text)) return undefined;
     const excerpt = text.slice(offset, offset + length);
     if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;
@@ -142,20 +143,3 @@ const isCue = ({ id }: Fact) => id.startsWith('cue:');
 
 const isWithin = ({ offset = 0, length = 0 }: Fact, { offset: from = 0, length: all = 0 }: Fact) =>
   offset >= from && offset + length <= from + all;
-
-function statusBehind(text: string, offset: number, length: number, source: FactSource): Fact | undefined {
-  const [found, digits = ''] = STATUS_BEHIND.exec(text.slice(offset + length, offset + length + STATUS_WITHIN)) ?? [];
-  if (!found || !STATUSES.has(Number(digits))) return undefined;
-  const whole = length + found.length;
-  const { id, says, de } = statusFact(digits);
-  return { id, source, says, de, excerpt: text.slice(offset, offset + whole), offset, length: whole };
-}
-
-function isOfAProxy({ id, offset = 0, length = 0 }: Pick<Fact, 'id' | 'offset' | 'length'>, text: string): boolean {
-  const end = offset + length;
-  return (
-    id !== STATUS_OF_A_PROXY &&
-    (SAID_BY_A_PROXY.test(text.slice(Math.max(0, offset - BESIDE_A_STATUS), end)) ||
-      SAID_ABOUT_A_PROXY.test(text.slice(end, end + BESIDE_A_STATUS)))
-  );
-}
