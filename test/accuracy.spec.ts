@@ -28,7 +28,11 @@ describe('tools/accuracy.mjs', () => {
   it('counts a control right when nothing is accused, and a wrong expectation as a miss', () => {
     const controls = linesOf('test/cases/controls.jsonl').slice(0, 3);
     expect(accuracyOf(controls)).toMatch(/all that is known: top-1 100\.0 %/);
-    const wrong = { id: 'wrong', input_text: 'The client certificate has expired.', root_cause: 'dns-tcp-firewall' };
+    const wrong = {
+      id: 'wrong',
+      input_text: 'The client certificate has expired, notAfter=Mar 28 06:39:47 2019 GMT.',
+      root_cause: 'dns-tcp-firewall',
+    };
     const printed = accuracyOf([JSON.stringify(wrong)], '--misses');
     expect(printed).toMatch(/all that is known: top-1 0\.0 %/);
     expect(printed).toContain('wrong expected dns-tcp-firewall');

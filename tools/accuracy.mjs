@@ -68,9 +68,9 @@ function knowledgeWithout(id, reader) {
   const forgotten = new Set(known.cues.filter(own).map((cue) => `cue:${cue.id}`));
   const signs = new Map([...known.index.signs].map(([fact, of]) => [fact, of.filter(({ sign }) => !own(sign))]));
   const unread = ({ error, ...fact }) => ({ ...fact, ...(error && { error: { ...error, causes: others(error.causes) } }) });
-  const read = (text, source) =>
+  const read = (text, source, now) =>
     reader
-      .read(text, source)
+      .read(text, source, now)
       .filter((fact) => !forgotten.has(fact.id))
       .map(unread);
   return { ...known, everyday: known.everyday, index: { ...known.index, signs }, reader: { read } };
