@@ -15,6 +15,8 @@ const NEGATIONS = new Set([
   "hasn't",
   'dont',
   'doesnt',
+  'none',
+  'nobody',
   'neither',
   'nor',
   'nicht',
@@ -27,6 +29,7 @@ const NEGATIONS = new Set([
   'niemals',
   'ohne',
   'weder',
+  'niemand',
 ]);
 
 /** How many words before a phrase are looked at, and how many characters these may take. */
