@@ -1,4 +1,5 @@
 import { larger } from '../error-catalog/matching/larger.js';
+import { withoutRoutine, type Place } from './routine-lines.js';
 import type { TaughtText } from './taught-texts.js';
 import { isItsStem, NOT_KNOWN, StemTable, Words, type StemTables } from './words.js';
 
@@ -15,6 +16,7 @@ export interface Learned {
 
 /** The words of a text that were learned, of each stem the first; side by side, since there are many. */
 export interface KnownWords {
+  /** What they stand in: the text without routine lines. */
   text: string;
   stems: readonly number[];
   /** Where each begins, and how many letters it has. */
@@ -24,7 +26,7 @@ export interface KnownWords {
   beside: readonly number[];
 }
 
-/** What a person wrote stands at the beginning; a log of any length behind it is the business of messages and cues. */
+/** So many characters of what somebody tells are read. */
 const READ = 12_000;
 
 /** Used for one text after the other. */
@@ -69,12 +71,13 @@ export class Vocabulary {
   }
 
   /**
-   * @param text what was pasted
-   * @param messages the places of messages in it, in its order
-   * @returns its words that are known
+   * @param pasted a text
+   * @param places of messages in it, in its order
+   * @returns its words that are known, routine lines of a log left out
    */
-  read(text: string, messages: readonly { offset?: number; length?: number }[]): KnownWords {
+  read(pasted: string, places: readonly Place[]): KnownWords {
     const { stems: table, seenIn, besideIn } = this;
+    const { text, messages } = withoutRoutine(pasted, places, READ);
     const { count, first, second, starts, lengths } = WORDS.read(text, Math.min(text.length, READ));
     const reading = ++this.readings;
     const known = { text, stems: [] as number[], starts: [] as number[], lengths: [] as number[], beside: [] as number[] };

@@ -2,6 +2,7 @@ import { Contrast, type ContrastTables } from './contrast.js';
 import type { Fact, FactSource } from './fact.js';
 import { Resemblance, type ResemblanceTables } from './resemblance.js';
 import type { Report, TaughtText } from './taught-texts.js';
+import type { Place } from './routine-lines.js';
 import { Vocabulary } from './vocabulary.js';
 import { Wording, type WordingTables } from './wording.js';
 import type { StemTables } from './words.js';
@@ -59,7 +60,7 @@ export class WordReader {
    * @param source where it stands in the request
    * @returns at most two facts that weigh for and against every cause
    */
-  read(text: string, messages: readonly { offset?: number; length?: number }[], source: FactSource): Fact[] {
+  read(text: string, messages: readonly Place[], source: FactSource): Fact[] {
     const words = this.vocabulary.read(text, messages);
     return [this.wording.read(words, source), this.resemblance.read(words, source)].filter((fact) => fact !== undefined);
   }
