@@ -52,3 +52,34 @@ it('reads on behind a log for what somebody wrote there, and no more than it is 
   expect(withoutRoutine(`${ROUTINE[0]}\n${'word '.repeat(9_000)}`, [], 100).text).toHaveLength(100);
   expect(withoutRoutine('', [], 100).text).toBe('');
 });
+
+it.each([
+  'Hello colleagues,',
+  'I hope you are well. Please let me know if you need anything else.',
+  'Priority: 2 - High',
+  'Assigned to: Basis second level',
+  'Sehr geehrte Damen und Herren,',
+  'Vielen Dank im Voraus.',
+])('leaves out what a letter or a ticket has anyway: %s', (line) => {
+  expect(withoutRoutine(`${line}\nOur orders hang.`, [], 12_000).text).toBe('Our orders hang.');
+});
+
+it.each(['Best regards', 'Kind regards,', 'Thanks!', 'Mit freundlichen Grüßen', 'VG'])(
+  'leaves out who signed behind %s, until something is told',
+  (signOff) => {
+    const letter = `Our orders hang.\n${signOff}\nJohn Doe\nLead Developer, do not print\n`;
+    expect(withoutRoutine(letter, [], 12_000).text).toBe('Our orders hang.\n');
+    expect(withoutRoutine(`${letter}handshake failure\n`, [], 12_000).text).toBe('Our orders hang.\nhandshake failure\n');
+    expect(withoutRoutine(`${letter}From: Anna\nThe warehouse waits.\n`, [], 12_000).text).toBe('Our orders hang.\nThe warehouse waits.\n');
+  },
+);
+
+it.each([
+  'Please renew the certificate, it ends on Friday.',
+  'Since Monday our orders do not arrive. Please help.',
+  'Status: red',
+  'Thanks to the new firewall nothing arrives.',
+  'Regards from the old gateway are gone.',
+])('keeps %s', (line) => {
+  expect(withoutRoutine(`${line}\nOur orders hang.`, [], 12_000).text).toBe(`${line}\nOur orders hang.`);
+});

@@ -1,3 +1,5 @@
+import { isFieldOfATicket, isNextLetter, isPolite, isSignOff } from './correspondence.js';
+
 /** The place of something in a text. */
 export interface Place {
   offset?: number;
@@ -13,7 +15,10 @@ const OF_A_PROGRAM =
 
 /** What tells of trouble or of this field, in whatever case. */
 const TELLS =
-  /error|err_|fatal|severe|critical|fail|denied|deny|refus|reject|exception|alert|invalid|unable|cannot|can't|could not|not |unknown|missing|expired|revoked|untrust|mismatch|unauth|forbidden|timed? ?out|abort|reset|certif|cert\b|\btls|ssl|x\.?509|key ?store|trust ?store|handshake|pkix|\bpse\b|\bca\b|cipher|\.pem|\.p12|\.jks|\.crt/i;
+  /error|err_|fatal|severe|critical|fail|denied|deny|refus|reject|exception|alert|invalid|unable|cannot|can't|could not|unknown|missing|expired|revoked|untrust|mismatch|unauth|forbidden|timed? ?out|abort|reset|certif|cert\b|\btls|ssl|x\.?509|key ?store|trust ?store|handshake|pkix|\bpse\b|\bca\b|cipher|\.pem|\.p12|\.jks|\.crt/i;
+
+/** A program that says so tells of trouble; in a letter everybody says so. */
+const NOT = /\bnot\b/i;
 
 /** A line that is longer tells something, or is no line of a log. */
 const LONGEST_LINE = 2000;
@@ -22,8 +27,8 @@ const LONGEST_LINE = 2000;
 const LOOKED_THROUGH = 200_000;
 
 /**
- * Leaves out the lines that a program writes anyway, in which are neither trouble nor certificates nor a known message: their words tell of the program and
- * not of the fault.
+ * Leaves out the lines that a program or a letter has anyway, in which are neither trouble nor certificates nor a known message: their words tell of the
+ * program or the writer and not of the fault.
  * @param text what was pasted
  * @param messages the places of messages in it, in its order
  * @param most so many characters are kept
@@ -37,6 +42,7 @@ export function withoutRoutine(text: string, messages: readonly Place[], most: n
   /** How many messages have begun, and where the last of these ends. */
   let begun = 0;
   let messageEnd = 0;
+  let signedOff = false;
   const moved: Place[] = [];
   for (let at = 0; at < end && kept.length + at - from < most;) {
     const newline = text.indexOf('\n', at);
@@ -44,20 +50,28 @@ export function withoutRoutine(text: string, messages: readonly Place[], most: n
     const first = begun;
     for (; begun < messages.length && (messages[begun]?.offset ?? 0) < behind; begun++)
       messageEnd = Math.max(messageEnd, endOf(messages[begun] as Place));
-    if (messageEnd <= at && isRoutine(text, at, behind)) {
+    const line = text.slice(at, Math.min(behind, at + LONGEST_LINE)).trimEnd();
+    if (isNextLetter(line) || line.startsWith('>')) signedOff = false;
+    if (messageEnd <= at && isRoutine(line, signedOff)) {
       kept += text.slice(from, at);
       from = behind;
     }
     for (const message of messages.slice(first, begun)) moved.push({ ...message, offset: (message.offset ?? 0) - from + kept.length });
+    if (isSignOff(line)) signedOff = true;
     at = behind;
   }
   return from === 0 ? { text, messages } : { text: kept + text.slice(from, from + most - kept.length), messages: moved };
 }
 
-function isRoutine(text: string, from: number, to: number): boolean {
-  if (to - from > LONGEST_LINE) return false;
-  const line = text.slice(from, to);
-  return OF_A_PROGRAM.test(line) && !TELLS.test(line);
-}
+/** Whether a line says nothing of a fault, be it a program's or one of a letter. */
+const isRoutine = (line: string, signedOff: boolean): boolean =>
+  line.length < LONGEST_LINE &&
+  !TELLS.test(line) &&
+  (signedOff ||
+    isSignOff(line) ||
+    isNextLetter(line) ||
+    isFieldOfATicket(line) ||
+    isPolite(line) ||
+    (OF_A_PROGRAM.test(line) && !NOT.test(line)));
 
 const endOf = ({ offset = 0, length = 0 }: Place) => offset + length;
