@@ -44,7 +44,7 @@ export interface Gap {
 }
 
 /** A phrase at least this long is also found where a text breaks off inside it, if this many symbols are there. */
-export const ENOUGH_OF_A_CUT_PHRASE = 20;
+export const ENOUGH_OF_A_CUT_PHRASE = 22;
 
 /** As SAP writes placeholders (&1, &1&, &V1&) or as {name}; {} is a mere gap, * the rest of a word. */
 const PLACEHOLDER = /&V?(\d)(?:&(?!V?\d))?|\{(\w*)\}|(\*)/g;
