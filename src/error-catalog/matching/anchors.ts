@@ -70,8 +70,10 @@ const once = (choices: readonly Choice[]) =>
   choices.filter(({ literal, from }, at) => choices.findIndex((other) => other.literal === literal && other.from === from) === at);
 
 function inEveryPart(pieces: readonly Piece[], counts: GramCounts): Choice[] {
-  const longest = pieces
-    .flatMap(({ literals }, at) => literals.filter(isLongEnough).map((literal) => ({ literal, at })))
+  const all = pieces.flatMap(({ literals }, at) => literals.filter(isLongEnough).map((literal) => ({ literal, at })));
+  // A head alone ("HTTP") is never enough of a phrase, and it is common: of a phrase with grams no place is looked for by one.
+  const withGrams = all.filter(({ literal }) => literal.symbols.length >= GRAM);
+  const longest = (withGrams.length > 0 ? withGrams : all)
     .toSorted((a, b) => b.literal.symbols.length - a.literal.symbols.length)
     .slice(0, PLACES);
   const each = Math.ceil(PLACES / longest.length);
