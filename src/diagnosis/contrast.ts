@@ -9,9 +9,9 @@ const RARITY = 0.8;
 const ROUNDS = 3;
 const FIRST_STEP = 2;
 
-/** It speaks of the same words as counting and resemblance, so it counts by this part, and alone says no more than a plain message, in decibans. */
-const DEPENDENCE = 0.2;
-const MOST = 5;
+/** It speaks of the same words as counting and resemblance, so it counts by this part; and alone says no more than a strong message, in decibans. */
+const DEPENDENCE = 0.6;
+const MOST = 12;
 
 const DECIBANS = 10 / Math.LN10;
 

@@ -22,9 +22,8 @@ const ALIKE = 0.1;
 /** How much more a report counts that is more alike, per unit of likeness. */
 const NEARNESS = 24;
 
-/** It speaks of the same words as the wording, so it counts by this part; and alone says no more than a plain message does, in decibans. */
-const DEPENDENCE = 0.52;
-const MOST = 6.3;
+/** Alone it says no more than a plain message does, in decibans. */
+const MOST = 7.5;
 
 /** Who wrote fewer words beside messages than so many said little that these are not weighed for already. */
 const ENOUGH = 12;
@@ -115,7 +114,7 @@ export class Resemblance {
     if (!this.vote(stems, votes, nearest)) return undefined;
     const part = Math.min(1, beside.length / ENOUGH);
     const decibans = votes.map((of, cause) => 10 * Math.log10(1 + of / Math.max(1, count[cause] as number)));
-    const weights = lessTheMean(decibans, part * DEPENDENCE, part * MOST);
+    const weights = lessTheMean(decibans, part, part * MOST);
     return {
       id: ALIKE_REPORTS,
       source,

@@ -8,8 +8,8 @@ import type { KnownWords, Learned } from './vocabulary.js';
 const SMOOTHING = 60;
 
 /** Words of one text depend on one another, so what was counted of each counts by this part; and all together say no more than so many decibans. */
-const DEPENDENCE = 0.14;
-const MOST = 7;
+const DEPENDENCE = 0.08;
+const MOST = 6;
 
 /** So few words say nothing. */
 const FEWEST = 2;
