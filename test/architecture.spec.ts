@@ -42,7 +42,7 @@ const CONFINED: Readonly<Record<string, RegExp>> = {
 
 /** Judging is pure: these know neither the framework nor the outside. */
 const PURE =
-  /^(?:diagnosis\/(?:infer|cause-index|dependence|next-question|read-text|status-in-text|validity-in-text|meanings|words|word-reader|taught-texts|vocabulary|routine-lines|correspondence|wording|contrast|rarity|percent|resemblance|less-the-mean|complaint|negation|gather-facts|look-facts|certificates-in-text|path|path-rules|prediction|soundness|summary|guide-page|rendering\/)|articles\/(?:article\.ts|words|parts|markup|markdown|plain-text)|causes\/cause-page|error-catalog\/(?:matching\/|error-matcher|error-page)|connectivity-probe\/(?:checks\/|judging\/|transcripts\/))/;
+  /^(?:diagnosis\/(?:infer|cause-index|dependence|next-question|read-text|status-in-text|validity-in-text|meanings|words|telling-words|word-reader|taught-texts|vocabulary|routine-lines|correspondence|wording|contrast|rarity|percent|resemblance|less-the-mean|complaint|negation|gather-facts|look-facts|certificates-in-text|path|path-rules|prediction|soundness|summary|guide-page|rendering\/)|articles\/(?:article\.ts|words|parts|markup|markdown|plain-text)|causes\/cause-page|error-catalog\/(?:matching\/|error-matcher|error-page)|connectivity-probe\/(?:checks\/|judging\/|transcripts\/))/;
 
 /** A file longer than this has two jobs. */
 const LONGEST_FILE = 320;

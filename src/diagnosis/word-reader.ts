@@ -3,6 +3,7 @@ import type { Fact, FactSource } from './fact.js';
 import { Resemblance, type ResemblanceTables } from './resemblance.js';
 import type { Report, TaughtText } from './taught-texts.js';
 import type { Place } from './routine-lines.js';
+import { concentrationOf, mostTelling } from './telling-words.js';
 import { Vocabulary } from './vocabulary.js';
 import { Wording, type WordingTables } from './wording.js';
 import type { StemTables } from './words.js';
@@ -10,6 +11,7 @@ import type { StemTables } from './words.js';
 /** All that was learned of words: a build writes it once, and a start takes it as it is. */
 export interface WordTables {
   stems: StemTables;
+  concentration: Float32Array;
   wording: WordingTables;
   contrast: ContrastTables;
   resemblance: ResemblanceTables;
@@ -20,14 +22,16 @@ export class WordReader {
   readonly vocabulary: Vocabulary;
   readonly wording: Wording;
   readonly resemblance: Resemblance;
+  private readonly concentration: Float32Array;
 
   /**
    * @param tables from `WordReader.learn`
    * @param reports as they were learned
    * @param causes how many there are
    */
-  constructor({ stems, wording, contrast, resemblance }: WordTables, reports: readonly Report[], causes: number) {
+  constructor({ stems, concentration, wording, contrast, resemblance }: WordTables, reports: readonly Report[], causes: number) {
     this.vocabulary = new Vocabulary(stems);
+    this.concentration = concentration;
     this.wording = new Wording(wording, new Contrast(contrast, causes), causes);
     this.resemblance = new Resemblance(resemblance, reports, causes);
   }
@@ -43,6 +47,7 @@ export class WordReader {
     const learned = vocabulary.learn([...reports, ...explanations]);
     return {
       stems: vocabulary.tables,
+      concentration: concentrationOf(learned, reports.length, causes),
       wording: Wording.learn(learned, causes),
       contrast: Contrast.learn(learned, reports.length, causes),
       resemblance: Resemblance.learn(learned, reports.length),
@@ -61,7 +66,7 @@ export class WordReader {
    * @returns at most two facts that weigh for and against every cause
    */
   read(text: string, messages: readonly Place[], source: FactSource): Fact[] {
-    const words = this.vocabulary.read(text, messages);
+    const words = mostTelling(this.vocabulary.read(text, messages), this.concentration);
     return [this.wording.read(words, source), this.resemblance.read(words, source)].filter((fact) => fact !== undefined);
   }
 }

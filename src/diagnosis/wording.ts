@@ -14,9 +14,6 @@ const MOST = 6;
 /** So few words say nothing. */
 const FEWEST = 2;
 
-/** A text with more known words than this says no more than one with so many. */
-const KNOWN_WORDS = 60;
-
 /** A text whose words are so much more usual in this field than elsewhere belongs to it, one with so much less does not, in decibans. */
 const OF_THE_FIELD = 12;
 const OF_ANOTHER_FIELD = -4;
@@ -129,7 +126,7 @@ export class Wording {
       const from = stem * count;
       for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (weights[from + cause] as number);
     }
-    const counted = lessTheMean(sums, DEPENDENCE * Math.min(1, KNOWN_WORDS / stems.length), MOST);
+    const counted = lessTheMean(sums, DEPENDENCE, MOST);
     return this.contrast.weigh(stems).map((weight, cause) => Math.round(10 * (weight + (counted[cause] as number))) / 10);
   }
 
