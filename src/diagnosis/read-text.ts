@@ -16,7 +16,7 @@ import type { WordReader } from './word-reader.js';
 const MOST_LABELS = 100;
 
 /** A circumstance is told in one sentence; a gap of its phrase must not reach into the next. */
-const SENTENCE_END = /[a-z0-9)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
+const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
 
 /** Reads a text into facts: messages of the catalogue, circumstances, statuses, products, certificates. */
 export class TextReader {
