@@ -30,3 +30,15 @@ it('names no word that tells a reader nothing, though it weighs', () => {
   expect(why).toContain('401');
   expect(why).not.toMatch(/\bno\b|0x/);
 });
+
+it('names no word that is as usual under any other cause', () => {
+  const usual = WordReader.of(
+    reports.map((report) => ({ ...report, text: `${report.text}, message of the gateway` })),
+    [],
+    2,
+  );
+  const words = usual.vocabulary.read('message of the gateway: CERTOLD since the anniversary', []);
+  const why = usual.wording.read(words, 'text')?.weighs?.why(EXPIRED, 'en') ?? '';
+  expect(why).toContain('anniversary');
+  expect(why).not.toMatch(/message|gateway/);
+});

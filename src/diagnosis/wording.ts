@@ -137,6 +137,7 @@ export class Wording {
       const stem = stems[word] as number;
       if (!beside.includes(stem) || !isTelling(text, starts[word] as number, lengths[word] as number)) continue;
       const weight = this.tables.weights[stem * this.causes + cause] as number;
+      if (weight < WORTH_NAMING) continue;
       let at = named.length;
       while (at > 0 && (named[at - 1] as { weight: number }).weight < weight) at -= 1;
       if (at === WORDS_NAMED) continue;
@@ -179,6 +180,8 @@ const WRITTEN: Readonly<Record<Language, (words: string) => string>> = {
 
 /** From this weight on the reply says which words it was. */
 const WORTH_WORDS = 3;
+/** A word that is hardly more usual under the cause than under any other tells the reader nothing, in decibans. */
+const WORTH_NAMING = 2;
 const WORDS_NAMED = 4;
 
 /** Whether the words of a text belong to this field. */
