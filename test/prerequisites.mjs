@@ -11,13 +11,13 @@ const NEEDED = [
   { programs: ['haproxy'], debian: 'haproxy' },
   { programs: ['keytool'], debian: 'default-jre-headless' },
   { programs: ['/usr/share/java/bcprov.jar'], debian: 'libbcprov-java', unless: process.env.BCPROV_JAR },
+  { programs: ['apache2', 'httpd'], debian: 'apache2' },
+  { programs: ['gnutls-cli'], debian: 'gnutls-bin' },
+  { programs: ['curl'], debian: 'curl' },
   // For npm run acceptance only.
   ...(process.env.SUITE === 'acceptance'
     ? [
-        { programs: ['apache2', 'httpd'], debian: 'apache2' },
-        { programs: ['gnutls-cli'], debian: 'gnutls-bin' },
         { programs: ['java'], debian: 'default-jdk-headless' },
-        { programs: ['curl'], debian: 'curl' },
         { programs: ['chromium'], debian: 'chromium' },
       ]
     : []),
