@@ -17,7 +17,7 @@ const vocabulary = new Vocabulary();
 const learned = vocabulary.learn([...reports, explanation]);
 const tables = Contrast.learn(learned, REPORTS, 2);
 const contrast = new Contrast(tables, 2);
-const weigh = (text: string) => contrast.weigh(vocabulary.read(text, []).stems);
+const weigh = (text: string) => contrast.weigh(vocabulary.read(text, []).stems, 1);
 
 it('speaks for the cause that a word tells from the others, and against these', () => {
   const [expired = 0, untrusted = 0] = weigh('the anniversary');

@@ -77,13 +77,14 @@ export class Contrast {
 
   /**
    * @param stems the known words of a text
+   * @param part how much of what they say counts, from 0 to 1
    * @returns what they say together for each cause, in tenths of decibans at the finest
    */
-  weigh(stems: readonly number[]): number[] {
+  weigh(stems: readonly number[], part: number): number[] {
     const { sums } = this;
     const { gains, weights } = this.tables;
     addUp(stems, gains, lengthOf(stems, gains), weights, sums);
-    return lessTheMean(sums, DEPENDENCE, MOST);
+    return lessTheMean(sums, part * DEPENDENCE, part * MOST);
   }
 }
 

@@ -16,3 +16,12 @@ export function lessTheMean(decibans: ArrayLike<number>, share: number, most: nu
   for (let cause = 0; cause < length; cause++) weights.push(Math.round(10 * scale * ((decibans[cause] as number) - mean)) / 10);
   return weights;
 }
+
+/** Who wrote fewer words than so many said little that messages and circumstances do not say already. */
+const ENOUGH = 12;
+
+/**
+ * @param words how many there are to judge by
+ * @returns how much of what they say counts, from 0 to 1
+ */
+export const partOf = (words: number): number => Math.min(1, words / ENOUGH);

@@ -1,6 +1,6 @@
 import type { Language } from '../language.js';
 import type { Fact, FactSource } from './fact.js';
-import { lessTheMean } from './less-the-mean.js';
+import { lessTheMean, partOf } from './less-the-mean.js';
 import { frequenciesOf, rarityOf } from './rarity.js';
 import type { Report } from './taught-texts.js';
 import type { KnownWords, Learned } from './vocabulary.js';
@@ -24,9 +24,6 @@ const NEARNESS = 24;
 
 /** Alone it says no more than a plain message does, in decibans. */
 const MOST = 7.5;
-
-/** Who wrote fewer words beside messages than so many said little that these are not weighed for already. */
-const ENOUGH = 12;
 
 /** From this weight on it is worth saying which report is meant. */
 const WORTH_A_WORD = 3;
@@ -112,7 +109,7 @@ export class Resemblance {
     const votes = new Float64Array(count.length);
     const nearest = new Int32Array(count.length).fill(-1);
     if (!this.vote(stems, votes, nearest)) return undefined;
-    const part = Math.min(1, beside.length / ENOUGH);
+    const part = partOf(beside.length);
     const decibans = votes.map((of, cause) => 10 * Math.log10(1 + of / Math.max(1, count[cause] as number)));
     const weights = lessTheMean(decibans, part, part * MOST);
     return {

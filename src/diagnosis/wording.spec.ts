@@ -42,3 +42,10 @@ it('names no word that is as usual under any other cause', () => {
   expect(why).toContain('anniversary');
   expect(why).not.toMatch(/message|gateway/);
 });
+
+it('lets a text of few words say little', () => {
+  const weightOf = (text: string) => read(text, [])?.weighs?.weights[EXPIRED] ?? 0;
+  const short = weightOf('anniversary, CERTOLD');
+  expect(short).toBeGreaterThan(0);
+  expect(short).toBeLessThan(weightOf(`${TEXT}, ticket0, ticket2, ticket4, ticket6, ticket8`) / 2);
+});

@@ -1,7 +1,7 @@
 import type { Language } from '../language.js';
 import type { Contrast } from './contrast.js';
 import type { Fact, FactSource } from './fact.js';
-import { lessTheMean } from './less-the-mean.js';
+import { lessTheMean, partOf } from './less-the-mean.js';
 import type { KnownWords, Learned } from './vocabulary.js';
 
 /** How many texts without the word every cause is thought to have had besides its own. */
@@ -126,8 +126,9 @@ export class Wording {
       const from = stem * count;
       for (let cause = 0; cause < count; cause++) sums[cause] = (sums[cause] as number) + (weights[from + cause] as number);
     }
-    const counted = lessTheMean(sums, DEPENDENCE, MOST);
-    return this.contrast.weigh(stems).map((weight, cause) => Math.round(10 * (weight + (counted[cause] as number))) / 10);
+    const part = partOf(stems.length);
+    const counted = lessTheMean(sums, part * DEPENDENCE, part * MOST);
+    return this.contrast.weigh(stems, part).map((weight, cause) => Math.round(10 * (weight + (counted[cause] as number))) / 10);
   }
 
   /** @returns the words that speak most for a cause, of those that somebody wrote: what messages say is told with these */
