@@ -78,10 +78,16 @@ it('every case is well formed', () => {
 
 const twice = (values: readonly string[]) => values.filter((value, index) => values.indexOf(value) !== index);
 
+/** Of the first blind collection: its collectors did not know which sources were there already. */
+const isToldAgain = ({ id }: SolvedCase) => /^n[1-3]\d\d$/.test(id);
+const toldAgain = solved.filter(isToldAgain);
+const told = solved.filter((c) => !isToldAgain(c));
+
 it('no case comes twice, and no source but those that somebody told again without knowing it', () => {
   expect(twice(cases.map(({ id }) => id))).toEqual([]);
   expect(twice(cases.map(({ text }) => text))).toEqual([]);
-  expect(twice([...solved, ...heldBack].map(sourceOf))).toEqual([]);
+  expect(twice([...told, ...heldBack].map(sourceOf))).toEqual([]);
+  expect(twice([...toldAgain, ...heldBack].map(sourceOf))).toEqual([]);
   expect(twice(blind.map(sourceOf))).toEqual([]);
 });
 

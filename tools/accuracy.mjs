@@ -45,15 +45,19 @@ const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu)
 /** Learning takes most of a second, so of many cases some share what was learned without all of them. */
 const TOGETHER = Math.ceil(cases.length / 200);
 
-/** A reader of the words, learned without the cases themselves and the examples of which at least half the words stand in the text of one: whoever wrote them may have read it. */
+/** Some threads were told twice, by people who did not know of each other: who forgets the one forgets the other. */
+const sourceOf = ({ citations }) => citations[0].url ?? citations[0].title;
+const sources = new Map(known.solvedCases.map((solved) => [solved.id, sourceOf(solved)]));
+
+/** A reader of the words, learned without the cases themselves (also as told by somebody else) and the examples of which at least half the words stand in the text of one: whoever wrote them may have read it. */
 function readerWithout(some) {
-  const ids = new Set(some.map(({ id }) => id));
+  const theirs = new Set(some.map(({ id }) => sources.get(id)));
   const texts = some.map(({ input_text: text }) => wordsOf(text));
   const isLike = (example) => {
     const own = [...wordsOf(example)];
     return texts.some((words) => own.filter((word) => words.has(word)).length >= own.length / 2);
   };
-  const others = reports.filter(({ solved, text }) => !ids.has(solved?.id) && !isLike(text));
+  const others = reports.filter(({ solved, text }) => !(solved && theirs.has(sourceOf(solved))) && !isLike(text));
   const told = explanations.filter(({ share: of, text }) => of < 1 || !isLike(text));
   return new TextReader(known.catalog, known.cues, WordReader.of(others, told, causes.causes.length), known.phrases.tables);
 }
