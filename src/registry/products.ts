@@ -171,7 +171,7 @@ const products = {
   python: {
     title: 'Python',
     parent: 'openssl',
-    names: ['Python', 'requests.exceptions', '_ssl.c', 'pyrfc', 'urllib3', 'aiohttp', 'httpx'],
+    names: ['Python', 'requests.exceptions', '_ssl.c:(1*|2*|3*|4*|5*|6*|7*|8*|9*)', 'pyrfc', 'urllib3', 'aiohttp', 'httpx'],
   },
   go: { title: 'Go', parent: 'generic', names: ['golang', 'crypto/tls', 'remote error: tls', 'Go program', 'Go client'] },
   dotnet: {
@@ -194,7 +194,7 @@ const products = {
   },
   nginx: { title: 'nginx', parent: 'openssl', names: ['nginx', 'ssl_verify_client'] },
   apache: { title: 'Apache httpd', parent: 'openssl', names: ['httpd', 'Apache HTTP', 'mod_ssl', 'SSLVerifyClient'] },
-  haproxy: { title: 'HAProxy', parent: 'openssl', names: ['HAProxy'] },
+  haproxy: { title: 'HAProxy', parent: 'openssl', names: ['HAProxy', 'ssl_c_verify', 'ssl_c_used', 'ssl_c_err', 'ssl_fc_has_crt'] },
   envoy: { title: 'Envoy and Istio', parent: 'generic', names: ['Envoy', 'Istio', 'XFCC', 'x-forwarded-client-cert'] },
   kubernetes: {
     title: 'Kubernetes',
