@@ -7,7 +7,7 @@ import { VALIDITY_LABELS, type ValidityLabel } from './validity-in-text.js';
 
 /** How people and programs write that a status came back; three digits follow. */
 const BEFORE_A_STATUS =
-  '(HTTP|HTTP error|HTTP status|HTTP status code|HTTP code|HTTP response|HTTP response code|HTTP/1.1|HTTP/1.0|HTTP/2|status|status code|statusCode|response code|responded with|answers|answered|returns|returned|gives|error|error code|Fehler|Antwort)';
+  '(HTTP|HTTP error|HTTP status|HTTP status code|HTTP code|HTTP response|HTTP response code|HTTP/1.1|HTTP/1.0|HTTP/2|status|status code|statusCode|response code|responded with|fails with|failed with|fail with|ends with|ended with|endet mit|scheitert mit|bricht ab mit|answers|answered|returns|returned|returning|returns a|returned a|returning a|returns an|gives|gives a|getting a|gets a|receive a|receives a|receive|received|we get|we get a|i get a|got a|with code|response code is|error|error code|Fehler|Fehlercode|Antwort|antwortet mit|liefert|liefert einen|liefert ein|bekommt einen|bekommen einen|bekommen ein|erhalten einen|kommt ein|kommt eine|kommt|meldet)';
 
 /** The words that follow a status (RFC 9110, section 15). */
 const STATUS_WORDS: Readonly<Record<number, string>> = {
