@@ -27,10 +27,10 @@ export class Cue {
   @Type(() => Phrases)
   phrases: Phrases;
 
-  /** refuse: a negation shortly before the phrase makes it no match. */
+  /** refuse: a negation shortly before the phrase makes it no match; close: only one right before it. */
   @IsOptional()
-  @IsIn(['refuse', 'ignore'])
-  negation?: 'refuse' | 'ignore';
+  @IsIn(['refuse', 'close', 'ignore'])
+  negation?: 'refuse' | 'close' | 'ignore';
 
   /** Whether people say it of any trouble, so that by itself it does not show that this is about TLS or certificates. */
   @IsOptional()

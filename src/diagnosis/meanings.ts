@@ -28,7 +28,7 @@ export interface Meaning {
   fact?: Pick<Fact, 'id' | 'says' | 'de'>;
   /** The bound of a validity that the phrase announces; without it and a fact, a status follows. */
   bound?: ValidityLabel['of'];
-  said: 'anywhere' | 'in-one-sentence' | 'and-not-denied';
+  said: 'anywhere' | 'in-one-sentence' | 'and-not-denied' | 'and-not-denied-at-once';
   /** How it is said, as phrases of that owner. Asked for only where they are not made already, since there are thousands. */
   phrases: (owner: number) => Phrase[];
 }
@@ -71,7 +71,7 @@ function meaningsOfCue(cue: Cue): Meaning[] {
   };
   return [
     { fact, said: 'in-one-sentence', phrases: phrases(false) },
-    { fact, said: 'and-not-denied', phrases: phrases(true) },
+    { fact, said: cue.negation === 'close' ? 'and-not-denied-at-once' : 'and-not-denied', phrases: phrases(true) },
   ];
 }
 

@@ -36,12 +36,17 @@ const NEGATIONS = new Set([
 const WORDS_BEFORE = 3;
 const CHARACTERS_BEFORE = 40;
 
+/** Behind a comma such a phrase is a statement of its own ("not in Java, in the browser it works"), where others may go on a list ("no proxy, no firewall"). */
+const TELLS_OF_SUCCESS =
+  /\b(?:works|worked|works fine|succeeds|succeeded|goes through|connects)$|(?:geht|gehen|funktioniert|funktionieren|klappt|klappen|läuft|laufen|schon)$/iu;
+
 /**
  * Whether a phrase is denied by a word shortly before it in the same sentence ("it does not work in Postman").
  * @param text the text
  * @param offset where the phrase begins
+ * @param excerpt the phrase as it stands there
  */
-export function isNegated(text: string, offset: number): boolean {
+export function isNegated(text: string, offset: number, excerpt = ''): boolean {
   const before = text.slice(Math.max(0, offset - CHARACTERS_BEFORE), offset);
   const sentence = before.slice(
     Math.max(
@@ -51,21 +56,42 @@ export function isNegated(text: string, offset: number): boolean {
       before.lastIndexOf('\n'),
       before.lastIndexOf(';'),
       before.lastIndexOf(', but'),
+      TELLS_OF_SUCCESS.test(excerpt) ? before.lastIndexOf(', ') : -1,
     ) + 1,
   );
   return MAY_DENY.test(sentence) && wordsOf(sentence).slice(-WORDS_BEFORE).some(isNegation);
 }
 
-/** What may stand between a German verb and its "nicht" ("klappt leider nicht"). */
-const DENIED_BEHIND = /^\s+(?:(?:leider|noch|auch|gar|immer) ){0,2}nicht(?![\p{L}\p{N}])/u;
-const CHARACTERS_BEHIND = 40;
+/** What may stand between a German verb and its "nicht" ("klappt leider nicht", "geht es auch nicht", "terminiert TLS nicht"). */
+const DENIED_BEHIND = /^\s+(?:(?:es|das|tls|ssl|leider|noch|auch|gar|immer|ebenfalls|aber|so) ){0,3}nicht(?![\p{L}\p{N}])/iu;
+/** What is switched off is not there ("SSL inspection is disabled for this host"). */
+const OFF_BEHIND =
+  /^\p{L}*\s+(?:(?:is|was|are|were|has been) (?:already |currently |completely )?(?:disabled|switched off|turned off|deactivated|bypassed)|(?:ist|sind|war|wurde) (?:\p{L}+ ){0,4}?(?:deaktiviert|abgeschaltet|ausgeschaltet))(?![\p{L}\p{N}])/iu;
+const CHARACTERS_BEHIND = 60;
 
 /**
- * Whether a phrase is denied by the "nicht" that German puts behind the verb ("der Handshake klappt nicht").
+ * Whether a phrase is denied by what stands behind it: the "nicht" of a German verb ("der Handshake klappt nicht"), or "is disabled".
  * @param text the text
  * @param end where the phrase ends
  */
-export const isNegatedBehind = (text: string, end: number): boolean => DENIED_BEHIND.test(text.slice(end, end + CHARACTERS_BEHIND));
+export function isNegatedBehind(text: string, end: number): boolean {
+  const behind = text.slice(end, end + CHARACTERS_BEHIND);
+  return DENIED_BEHIND.test(behind) || OFF_BEHIND.test(behind);
+}
+
+/** What stands between a denial and a noun that it denies. */
+const ARTICLES = new Set(['a', 'an', 'any', 'really', 'ein', 'eine', 'einem', 'einen']);
+
+/** Whether the word right before a phrase denies it ("not self-signed", where "does not accept self-signed certificates" says that it is). */
+export function isNegatedAtOnce(text: string, offset: number): boolean {
+  const before = text.slice(Math.max(0, offset - CHARACTERS_BEFORE), offset);
+  const words = wordsOf(before.slice(before.search(/[^.!?;\n]*$/)));
+  return isNegation(words.findLast((word) => !ARTICLES.has(word)) ?? '');
+}
+
+/** Whether a phrase that tells of success is denied so, whatever else its cue lets pass ("mit dem alten Zertifikat geht es auch nicht"). */
+export const isFailureBehind = (text: string, end: number, excerpt: string): boolean =>
+  TELLS_OF_SUCCESS.test(excerpt) && isNegatedBehind(text, end);
 
 /** Whether a text has a word of denial in it ("the fingerprints are not the same"). */
 export const holdsNegation = (text: string): boolean => MAY_DENY.test(text) && wordsOf(text).some(isNegation);

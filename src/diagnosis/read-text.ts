@@ -6,7 +6,7 @@ import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
 import { meaningsOf, type Meaning } from './meanings.js';
-import { holdsNegation, isNegated, isNegatedBehind } from './negation.js';
+import { holdsNegation, isFailureBehind, isNegated, isNegatedAtOnce, isNegatedBehind } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
 import { isOfAProxy, statusBehind } from './status-in-text.js';
 import { validityIn, type ValidityLabel } from './validity-in-text.js';
@@ -118,7 +118,9 @@ export class TextReader {
     if (fact.id.startsWith('status:') && isOfAProxy({ id: fact.id, offset, length }, text)) return undefined;
     const excerpt = text.slice(offset, offset + length);
     if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;
-    if (said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt) || isNegatedBehind(text, offset + length)))
+    if (said === 'in-one-sentence' && isFailureBehind(text, offset + length, excerpt)) return undefined;
+    if (said === 'and-not-denied-at-once' && isNegatedAtOnce(text, offset)) return undefined;
+    if (said === 'and-not-denied' && (isNegated(text, offset, excerpt) || holdsNegation(excerpt) || isNegatedBehind(text, offset + length)))
       return undefined;
     // Named one by one: an object that is spread gets a hidden class of its own each time, which takes long and stays until the next full collection.
     return fact.de === undefined
