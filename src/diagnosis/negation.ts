@@ -56,8 +56,8 @@ export function isNegated(text: string, offset: number): boolean {
   return MAY_DENY.test(sentence) && wordsOf(sentence).slice(-WORDS_BEFORE).some(isNegation);
 }
 
-/** What may stand between a German verb and its "nicht" ("klappt leider nicht"). */
-const DENIED_BEHIND = /^\s+(?:(?:leider|noch|auch|gar|immer) ){0,2}nicht(?![\p{L}\p{N}])/u;
+/** What may stand between a German verb and its "nicht" ("klappt leider nicht", "geht es auch nicht"). */
+const DENIED_BEHIND = /^\s+(?:(?:es|das|leider|noch|auch|gar|immer|ebenfalls) ){0,3}nicht(?![\p{L}\p{N}])/u;
 const CHARACTERS_BEHIND = 40;
 
 /**
