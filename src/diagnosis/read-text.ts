@@ -6,7 +6,7 @@ import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
 import { meaningsOf, type Meaning } from './meanings.js';
-import { holdsNegation, isNegated, isNegatedBehind } from './negation.js';
+import { holdsNegation, isAsked, isNegated, isNegatedBehind } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
 import { isOfAProxy, statusBehind } from './status-in-text.js';
 import { validityIn, type ValidityLabel } from './validity-in-text.js';
@@ -117,7 +117,7 @@ export class TextReader {
     if (!fact) return statusBehind(text, offset, length, source);
     if (fact.id.startsWith('status:') && isOfAProxy({ id: fact.id, offset, length }, text)) return undefined;
     const excerpt = text.slice(offset, offset + length);
-    if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;
+    if (said !== 'anywhere' && (SENTENCE_END.test(excerpt) || isAsked(text, offset, offset + length))) return undefined;
     if (said === 'and-not-denied' && (isNegated(text, offset) || holdsNegation(excerpt) || isNegatedBehind(text, offset + length)))
       return undefined;
     // Named one by one: an object that is spread gets a hidden class of its own each time, which takes long and stays until the next full collection.
