@@ -93,6 +93,27 @@ export function isNegatedAtOnce(text: string, offset: number): boolean {
 export const isFailureBehind = (text: string, end: number, excerpt: string): boolean =>
   TELLS_OF_SUCCESS.test(excerpt) && isNegatedBehind(text, end);
 
+/** The sentence begins with a verb, and hardly anything stands before the phrase ("Is the certificate expired?"); "Why is it?" says that it is. */
+const ASKED_BEFORE =
+  /(?:^|[.!?:,\n]\s*)(?:is|are|was|were|does|do|did|has|have|ist|sind|hat|haben|wird|werden)\s+(?:(?:the|an?|our|my|your|their|any|all|it|there|der|die|das|unser|unsere)\s+){0,2}$/i;
+const ASKED_BEHIND = /^[^.!?;\n]{0,60}\?/;
+const GIVES_A_REASON = /\b(?:because|although|even though|since|weil|obwohl)\b/i;
+const CHARACTERS_OF_A_QUESTION = 40;
+
+/**
+ * Whether a phrase is what somebody asks and not what he tells ("Is the certificate expired?").
+ * @param text the text
+ * @param offset where the phrase begins
+ * @param end where it ends
+ */
+export function isAsked(text: string, offset: number, end: number): boolean {
+  const behind = ASKED_BEHIND.exec(text.slice(end, end + 2 * CHARACTERS_OF_A_QUESTION))?.[0];
+  if (behind === undefined || GIVES_A_REASON.test(behind)) return false;
+  const from = Math.max(0, offset - CHARACTERS_OF_A_QUESTION);
+  // Where the text goes on to the left the cut is no begin of a sentence.
+  return ASKED_BEFORE.test(`${from === 0 ? '' : ' '}${text.slice(from, offset)}`);
+}
+
 /** Whether a text has a word of denial in it ("the fingerprints are not the same"). */
 export const holdsNegation = (text: string): boolean => MAY_DENY.test(text) && wordsOf(text).some(isNegation);
 

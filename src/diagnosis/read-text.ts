@@ -6,7 +6,7 @@ import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
 import { meaningsOf, type Meaning } from './meanings.js';
-import { holdsNegation, isFailureBehind, isNegated, isNegatedAtOnce, isNegatedBehind } from './negation.js';
+import { holdsNegation, isAsked, isFailureBehind, isNegated, isNegatedAtOnce, isNegatedBehind } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
 import { isOfAProxy, statusBehind } from './status-in-text.js';
 import { validityIn, type ValidityLabel } from './validity-in-text.js';
@@ -117,7 +117,7 @@ export class TextReader {
     if (!fact) return statusBehind(text, offset, length, source);
     if (fact.id.startsWith('status:') && isOfAProxy({ id: fact.id, offset, length }, text)) return undefined;
     const excerpt = text.slice(offset, offset + length);
-    if (said !== 'anywhere' && SENTENCE_END.test(excerpt)) return undefined;
+    if (said !== 'anywhere' && (SENTENCE_END.test(excerpt) || isAsked(text, offset, offset + length))) return undefined;
     if (said === 'in-one-sentence' && isFailureBehind(text, offset + length, excerpt)) return undefined;
     if (said === 'and-not-denied-at-once' && isNegatedAtOnce(text, offset)) return undefined;
     if (said === 'and-not-denied' && (isNegated(text, offset, excerpt) || holdsNegation(excerpt) || isNegatedBehind(text, offset + length)))
