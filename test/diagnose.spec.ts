@@ -56,6 +56,18 @@ it.each([
   expect(JSON.stringify(report.causes.map(({ evidence }) => evidence))).not.toContain('status:403');
 });
 
+it.each(['the job received 400', 'the service returned 403', 'liefert der Dienst: liefert 401'])(
+  'what is counted is no status: %s',
+  async (said) => {
+    const statusesOf = async (text: string) =>
+      (await diagnose(text)).causes.flatMap(({ evidence }) => evidence.filter(({ fact }) => fact.startsWith('status:')));
+    expect(await statusesOf(`With our client certificate ${said}`)).not.toEqual([]);
+    for (const counted of ['bytes', 'rows', 'Nachrichten']) {
+      expect(await statusesOf(`With our client certificate ${said} ${counted}`)).toEqual([]);
+    }
+  },
+);
+
 it('either answer to that question moves the ranking', async () => {
   const text = '401: Unauthorized. error in Packaged Integration - WFS to SF EC Payroll';
   const { questions } = await diagnose(text);

@@ -2,7 +2,7 @@ import { phrasesOfCue, type Phrase } from '../error-catalog/matching/phrase.js';
 import { PRODUCT_IDS, PRODUCTS } from '../registry/products.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact } from './fact.js';
-import { apart, holdsNegation } from './negation.js';
+import { apart, holdsNegation, type Said } from './negation.js';
 import { VALIDITY_LABELS, type ValidityLabel } from './validity-in-text.js';
 
 /** How people and programs write that a status came back; three digits follow. */
@@ -28,7 +28,7 @@ export interface Meaning {
   fact?: Pick<Fact, 'id' | 'says' | 'de'>;
   /** The bound of a validity that the phrase announces; without it and a fact, a status follows. */
   bound?: ValidityLabel['of'];
-  said: 'anywhere' | 'in-one-sentence' | 'and-not-denied' | 'and-not-denied-at-once';
+  said: Said;
   /** How it is said, as phrases of that owner. Asked for only where they are not made already, since there are thousands. */
   phrases: (owner: number) => Phrase[];
 }

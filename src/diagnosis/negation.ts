@@ -40,13 +40,41 @@ const CHARACTERS_BEFORE = 40;
 const TELLS_OF_SUCCESS =
   /\b(?:works|worked|works fine|succeeds|succeeded|goes through|connects)$|(?:geht|gehen|funktioniert|funktionieren|klappt|klappen|läuft|laufen|schon)$/iu;
 
+/** How a phrase has to be said to count: anywhere, within one sentence, there undenied, or there without a denial right before it. */
+export type Said = 'anywhere' | 'in-one-sentence' | 'and-not-denied' | 'and-not-denied-at-once';
+
+/** A circumstance is told in one sentence; a gap of its phrase must not reach into the next. */
+const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
+
+/**
+ * @param said how the phrase has to be said
+ * @param text the text
+ * @param offset where the phrase begins
+ * @param excerpt the phrase as it stands there
+ * @returns whether it is told there: neither asked nor denied as far as that matters to it
+ */
+export function isTold(said: Said, text: string, offset: number, excerpt: string): boolean {
+  if (said === 'anywhere') return true;
+  const end = offset + excerpt.length;
+  if (SENTENCE_END.test(excerpt) || isAsked(text, offset, end)) return false;
+  switch (said) {
+    case 'in-one-sentence':
+      // What tells of success is denied even where the cue holds a denial itself ("mit dem alten Zertifikat geht es auch nicht").
+      return !(TELLS_OF_SUCCESS.test(excerpt) && isNegatedBehind(text, end));
+    case 'and-not-denied-at-once':
+      return !isNegatedAtOnce(text, offset);
+    case 'and-not-denied':
+      return !isNegated(text, offset, excerpt) && !holdsNegation(excerpt) && !isNegatedBehind(text, end);
+  }
+}
+
 /**
  * Whether a phrase is denied by a word shortly before it in the same sentence ("it does not work in Postman").
  * @param text the text
  * @param offset where the phrase begins
  * @param excerpt the phrase as it stands there
  */
-export function isNegated(text: string, offset: number, excerpt = ''): boolean {
+function isNegated(text: string, offset: number, excerpt: string): boolean {
   const before = text.slice(Math.max(0, offset - CHARACTERS_BEFORE), offset);
   const sentence = before.slice(
     Math.max(
@@ -74,7 +102,7 @@ const CHARACTERS_BEHIND = 60;
  * @param text the text
  * @param end where the phrase ends
  */
-export function isNegatedBehind(text: string, end: number): boolean {
+function isNegatedBehind(text: string, end: number): boolean {
   const behind = text.slice(end, end + CHARACTERS_BEHIND);
   return DENIED_BEHIND.test(behind) || OFF_BEHIND.test(behind);
 }
@@ -83,19 +111,15 @@ export function isNegatedBehind(text: string, end: number): boolean {
 const ARTICLES = new Set(['a', 'an', 'any', 'really', 'ein', 'eine', 'einem', 'einen']);
 
 /** Whether the word right before a phrase denies it ("not self-signed", where "does not accept self-signed certificates" says that it is). */
-export function isNegatedAtOnce(text: string, offset: number): boolean {
+function isNegatedAtOnce(text: string, offset: number): boolean {
   const before = text.slice(Math.max(0, offset - CHARACTERS_BEFORE), offset);
   const words = wordsOf(before.slice(before.search(/[^.!?;\n]*$/)));
   return isNegation(words.findLast((word) => !ARTICLES.has(word)) ?? '');
 }
 
-/** Whether a phrase that tells of success is denied so, whatever else its cue lets pass ("mit dem alten Zertifikat geht es auch nicht"). */
-export const isFailureBehind = (text: string, end: number, excerpt: string): boolean =>
-  TELLS_OF_SUCCESS.test(excerpt) && isNegatedBehind(text, end);
-
 /** The sentence begins with a verb, and hardly anything stands before the phrase ("Is the certificate expired?"); "Why is it?" says that it is. */
 const ASKED_BEFORE =
-  /(?:^|[.!?:,\n]\s*)(?:is|are|was|were|does|do|did|has|have|ist|sind|hat|haben|wird|werden)\s+(?:(?:the|an?|our|my|your|their|any|all|it|there|der|die|das|unser|unsere)\s+){0,2}$/i;
+  /(?:^|[.!?:,\n]\s*)(?:is|are|was|were|does|do|did|has|have|ist|sind|hat|haben|wird|werden)\s+(?:(?:the|an?|our|my|your|their|any|all|it|there|client|server|root|der|die|das|unser|unsere)\s+){0,3}$/i;
 const ASKED_BEHIND = /^[^.!?;\n]{0,60}\?/;
 const GIVES_A_REASON = /\b(?:because|although|even though|since|weil|obwohl)\b/i;
 const CHARACTERS_OF_A_QUESTION = 40;
@@ -106,7 +130,7 @@ const CHARACTERS_OF_A_QUESTION = 40;
  * @param offset where the phrase begins
  * @param end where it ends
  */
-export function isAsked(text: string, offset: number, end: number): boolean {
+function isAsked(text: string, offset: number, end: number): boolean {
   const behind = ASKED_BEHIND.exec(text.slice(end, end + 2 * CHARACTERS_OF_A_QUESTION))?.[0];
   if (behind === undefined || GIVES_A_REASON.test(behind)) return false;
   const from = Math.max(0, offset - CHARACTERS_OF_A_QUESTION);

@@ -6,7 +6,7 @@ import { placeOf, type Span } from '../error-catalog/matching/span.js';
 import type { Cue } from './cue.dto.js';
 import type { Fact, FactSource } from './fact.js';
 import { meaningsOf, type Meaning } from './meanings.js';
-import { holdsNegation, isAsked, isFailureBehind, isNegated, isNegatedAtOnce, isNegatedBehind } from './negation.js';
+import { isTold } from './negation.js';
 import { pastedCertificates } from './pasted-certificates.js';
 import { isOfAProxy, statusBehind } from './status-in-text.js';
 import { validityIn, type ValidityLabel } from './validity-in-text.js';
@@ -14,9 +14,6 @@ import type { WordReader } from './word-reader.js';
 
 /** How many bounds of validities of one text are looked at. */
 const MOST_LABELS = 100;
-
-/** A circumstance is told in one sentence; a gap of its phrase must not reach into the next. */
-const SENTENCE_END = /[a-z)"'][.!?]\s+[A-Z]|\n\s*\n|\n[A-Z[#$*>]/;
 
 /** Reads a text into facts: messages of the catalogue, circumstances, statuses, products, certificates. */
 export class TextReader {
@@ -117,11 +114,7 @@ export class TextReader {
     if (!fact) return statusBehind(text, offset, length, source);
     if (fact.id.startsWith('status:') && isOfAProxy({ id: fact.id, offset, length }, text)) return undefined;
     const excerpt = text.slice(offset, offset + length);
-    if (said !== 'anywhere' && (SENTENCE_END.test(excerpt) || isAsked(text, offset, offset + length))) return undefined;
-    if (said === 'in-one-sentence' && isFailureBehind(text, offset + length, excerpt)) return undefined;
-    if (said === 'and-not-denied-at-once' && isNegatedAtOnce(text, offset)) return undefined;
-    if (said === 'and-not-denied' && (isNegated(text, offset, excerpt) || holdsNegation(excerpt) || isNegatedBehind(text, offset + length)))
-      return undefined;
+    if (!isTold(said, text, offset, excerpt)) return undefined;
     // Named one by one: an object that is spread gets a hidden class of its own each time, which takes long and stays until the next full collection.
     return fact.de === undefined
       ? { id: fact.id, source, says: fact.says, excerpt, offset, length }
