@@ -3,6 +3,7 @@ import { CausesService } from '../src/causes/causes.service.js';
 import { readConfig } from '../src/config.js';
 import { Knowledge } from '../src/diagnosis/knowledge.js';
 import { ErrorCatalogService } from '../src/error-catalog/error-catalog.service.js';
+import { toldByCode } from '../src/error-catalog/told-by-code.js';
 
 const config = readConfig({});
 const causes = new CausesService(config);
@@ -23,6 +24,38 @@ it('every example of an error finds its entry, and beside it only entries that i
   );
   expect(missed).toEqual([]);
 });
+
+it.each([
+  ['The driver says ORA-29024 and nothing else', 'ORA-29024'],
+  ['WinVerifyTrust gave 0x800B0109', 'NET-CERT-E-UNTRUSTEDROOT'],
+  ['CertGetCertificateChain: -2146762487', 'NET-CERT-E-UNTRUSTEDROOT'],
+  ['sc-win32-status 2148204809', 'NET-CERT-E-UNTRUSTEDROOT'],
+  ['handshake failed; returned -1, SSL error code 1, net_error -202', 'ERR_CERT_AUTHORITY_INVALID'],
+  ['TLS handshake failed. Return code: -9984.', 'MBEDTLS_ERR_X509_CERT_VERIFY_FAILED'],
+  ['Ereignis-ID 36874 im Systemprotokoll', 'NET-SCHANNEL-36874'],
+  ['WinHttpSendRequest failed with error 12175', 'WINHTTP-SECURE-FAILURE'],
+  ['wolfSSL error: -188', 'WOLFSSL-188'],
+  ['curl exit code 58', 'CURL-58'],
+  ['der Server antwortet mit Alert 42', 'TLS-ALERT-42'],
+])('"%s" tells %s by its number', (text, id) => {
+  expect(catalog.match(text).map(({ entry }) => entry.id)).toEqual([id]);
+});
+
+it.each(['event 368741', 'returned 9984 rows', 'returned 12175 rows', 'alert 42 of 60', '0x800B01091', 'net_error -2020', 'ORA-290244'])(
+  '"%s" tells nothing',
+  (text) => {
+    expect(catalog.match(text)).toEqual([]);
+  },
+);
+
+it('every code that is told behind words is found there', () => {
+  const told = catalog.entries.flatMap((entry) => toldByCode(entry).map((notation) => ({ id: entry.id, text: firstOf(notation) })));
+  expect(told.length).toBeGreaterThan(150);
+  expect(told.filter(({ id, text }) => !catalog.match(text).some(({ entry }) => entry.id === id))).toEqual([]);
+});
+
+/** The text that the first choices of a notation make. */
+const firstOf = (notation: string) => notation.replaceAll(/\(([^|()]*)[^()]*\)/g, '$1').replaceAll('*', '');
 
 it('every text stands in one entry only', () => {
   const owners = new Map<string, string>();

@@ -11,6 +11,7 @@ import { pastedCertificates } from './pasted-certificates.js';
 import { isOfAProxy, statusBehind } from './status-in-text.js';
 import { validityIn, type ValidityLabel } from './validity-in-text.js';
 import type { WordReader } from './word-reader.js';
+import { OTHER_WORDING } from './wording.js';
 
 /** How many bounds of validities of one text are looked at. */
 const MOST_LABELS = 100;
@@ -69,12 +70,14 @@ export class TextReader {
         this.withinMessages.has(fact.id) ||
         (!errors.some((error) => isWithin(fact, error)) && (errors.length === 0 || !this.paraphrases.has(fact.id))),
     );
+    const words = this.words.read(text, errors, source);
+    const isOther = words.some(({ id }) => id === OTHER_WORDING);
     const facts = [
-      ...errors,
+      ...errors.filter((error) => !isOther || !isBareNumber(error)),
       ...circumstances,
       ...validityIn(text, labels, source, now),
       ...pastedCertificates(text, source),
-      ...this.words.read(text, errors, source),
+      ...words,
     ];
     const seen = new Set<string>();
     return facts.toSorted((a, b) => (a.offset ?? 0) - (b.offset ?? 0)).filter(({ id }) => !seen.has(id) && seen.add(id));
@@ -138,3 +141,6 @@ const isCue = ({ id }: Fact) => id.startsWith('cue:');
 
 const isWithin = ({ offset = 0, length = 0 }: Fact, { offset: from = 0, length: all = 0 }: Fact) =>
   offset >= from && offset + length <= from + all;
+
+/** Windows prints the same numbers for programs that are signed, so that where a text sounds like other trouble a number alone is no message. */
+const isBareNumber = ({ excerpt = '' }: Fact) => /^-?(?:0x)?[\da-f]+$/i.test(excerpt);

@@ -139,7 +139,7 @@ export class ErrorEntry {
   @MaxLength(1000, { each: true })
   aliases: string[];
 
-  /** Numbers that the look-up by id knows and that are too common to be matched in a text. @example ['-102'] */
+  /** Numbers that the look-up by id knows; in a text they are read where `toldByCode` says. @example ['-102'] */
   @IsOptional()
   @IsArray()
   @IsString({ each: true })

@@ -1,9 +1,10 @@
 import type { ErrorEntry } from './error-entry.dto.js';
 import type { FoldedText } from './matching/fold.js';
 import { parametersOf } from './matching/parameters.js';
-import { phraseOf } from './matching/phrase.js';
+import { phraseOf, phrasesOfCue } from './matching/phrase.js';
 import { ENOUGH, GO_ON, PhraseMatcher, type MatcherTables } from './matching/phrase-matcher.js';
 import { placeOf, type Span } from './matching/span.js';
+import { toldByCode } from './told-by-code.js';
 
 /** An entry in a text. */
 export interface FoundError {
@@ -74,10 +75,12 @@ export class ErrorMatcher {
   }
 }
 
-const phrasesOf = (entry: ErrorEntry, owner: number) =>
-  textsOf(entry)
+const phrasesOf = (entry: ErrorEntry, owner: number) => [
+  ...textsOf(entry)
     .map((text) => phraseOf(text, owner))
-    .filter((phrase) => phrase !== undefined);
+    .filter((phrase) => phrase !== undefined),
+  ...toldByCode(entry).flatMap((told) => phrasesOfCue(told, owner)),
+];
 
 /** Everything an entry is found by. A `condition` has no text of its own, only its published id. */
 function textsOf({ id, aliases, kind, texts }: ErrorEntry): string[] {
