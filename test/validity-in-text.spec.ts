@@ -27,6 +27,11 @@ it.each([
   ['STRUST', (time: number) => `Valid to ${new Date(time).toISOString().slice(0, 10).split('-').toReversed().join('.')}`],
   ['ISO', (time: number) => `notAfter: ${new Date(time).toISOString()}`],
   ['words', (time: number) => `notAfter ${new Date(time).toUTCString().slice(5, 16)}`],
+  [
+    'Firefox',
+    (time: number) => `The certificate expired on ${new Date(time).toUTCString().replace(/^\w+, (\d+) (\w+) (\d+) .*/, '$2 $1, $3')}`,
+  ],
+  ['prose', (time: number) => `Das Zertifikat ist abgelaufen am ${new Date(time).toISOString().slice(0, 10)}`],
   ['German', (time: number) => `gültig bis ${new Date(time).toISOString().slice(0, 10).split('-').toReversed().join('.')}`],
 ])('reads the end of a validity as %s writes it', (_, written) => {
   expect(read(written(NOW - 2 * DAY))).toEqual(['validity:passed']);
@@ -38,6 +43,16 @@ it('judges by the latest other date of the text', () => {
   expect(read(`$ date\nWed Oct 28 07:12:52 UTC 2020\n${period}`)).toEqual(['validity:not-begun']);
   expect(read(`2021-03-01 10:00:00 ERROR refused\n${period}`)).toEqual(['validity:current']);
   expect(read(`[29/Oct/2021:10:00:00 +0000] refused\n2021-03-01 10:00:00 ERROR refused\n${period}`)).toEqual(['validity:passed']);
+});
+
+it('tells the hours of one day apart', () => {
+  const page = (now: string) => `The certificate expired on June 1, 2018, 5:17:03 PM GMT-7. The current time is June 1, 2018, ${now}.`;
+  expect(read(page('7:49 PM'))).toEqual(['validity:passed']);
+  expect(read(page('7:49 AM'))).toEqual(['validity:current']);
+});
+
+it('reads "not valid until" as a begin', () => {
+  expect(read(`The certificate is not valid until ${new Date(NOW + 5 * DAY).toISOString()}`)).toEqual(['validity:not-begun']);
 });
 
 it('does not take what ended years ago for pasted today', () => {
