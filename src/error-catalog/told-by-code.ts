@@ -41,8 +41,16 @@ const FAMILIES: readonly Family[] = [
     behind:
       '(error|error code|error number|winhttp|wininet|failed with|failed with error|last error|getlasterror|fehler|fehlercode|fehlernummer)',
   },
-  { ids: /^(ERR_|SEC_ERROR_PKCS)/, codes: /^-\d{3}$/, behind: '(net_error|net error|cef error|chromium error|electron error|net::err)' },
-  { ids: /^(SEC|SSL|MOZILLA_PKIX|PR)_/, codes: /^-\d{4,5}$/, behind: '(nss error|nss error code|nss|pr_geterror|pr_error|nspr error)' },
+  {
+    ids: /^(ERR_|SEC_ERROR_PKCS|CA-DISTRUSTED|TLS-ALERT-51)/,
+    codes: /^-\d{3}$/,
+    behind: '(net_error|net error|cef error|chromium error|electron error|net::err)',
+  },
+  {
+    ids: /^(SEC_|SSL_|MOZILLA_PKIX_|PR_|ERR_|CA-DISTRUSTED|TLS-ALERT-)/,
+    codes: /^-\d{4,5}$/,
+    behind: '(nss error|nss error code|nss|pr_geterror|pr_error|nspr error)',
+  },
   { ids: /^GNUTLS/, codes: /^-\d+$/, behind: '(gnutls error|gnutls error code|gnutls_handshake returned|gnutls_handshake failed|gnutls)' },
   {
     ids: /^WOLFSSL/,
