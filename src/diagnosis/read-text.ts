@@ -73,7 +73,7 @@ export class TextReader {
     const words = this.words.read(text, errors, source);
     const isOther = words.some(({ id }) => id === OTHER_WORDING);
     const facts = [
-      ...errors.filter((error) => !isOther || !isBareNumber(error)),
+      ...errors.filter((error) => !isOther || !isBareResult(error)),
       ...circumstances,
       ...validityIn(text, labels, source, now),
       ...pastedCertificates(text, source),
@@ -142,5 +142,5 @@ const isCue = ({ id }: Fact) => id.startsWith('cue:');
 const isWithin = ({ offset = 0, length = 0 }: Fact, { offset: from = 0, length: all = 0 }: Fact) =>
   offset >= from && offset + length <= from + all;
 
-/** Windows prints the same numbers for programs that are signed, so that where a text sounds like other trouble a number alone is no message. */
-const isBareNumber = ({ excerpt = '' }: Fact) => /^-?(?:0x)?[\da-f]+$/i.test(excerpt);
+/** Windows gives the same results (HRESULT) for programs that are signed, so that where a text sounds like other trouble the number alone is no message. */
+const isBareResult = ({ excerpt = '' }: Fact) => /^(?:0x8[\da-f]{7}|-?2\d{9})$/i.test(excerpt);

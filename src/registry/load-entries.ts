@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, parse, relative, sep } from 'node:path';
 import type { ClassConstructor } from 'class-transformer';
 import { DocumentFaults, readDocument } from './read-document.js';
@@ -27,8 +27,8 @@ export const MODULES_FOLDER = existsSync(join(import.meta.dirname, 'registry')) 
 
 const COMPILED_ENTRIES = join(MODULES_FOLDER, 'compiled-entries.json');
 
-/** Entries that the build has parsed and validated, by the digest of their text. */
-const COMPILED: Record<string, unknown> = readCompiled();
+/** Entries that the build has parsed and validated, by the digest of their text; read when first asked for, since `main` tells the engine before that to collect rather than to grow. */
+let compiled: Record<string, unknown> | undefined;
 
 /** A byte a letter: one letter beyond Latin-1 would make the megabytes that are parsed twice as large. */
 function readCompiled(): Record<string, unknown> {
@@ -37,7 +37,7 @@ function readCompiled(): Record<string, unknown> {
 
 /** Keeps what `compileEntries` made, for this process and for every start. */
 export function writeCompiled(entries: Record<string, unknown>): void {
-  Object.assign(COMPILED, entries);
+  compiled = { ...compiled, ...entries };
   const escaped = JSON.stringify(entries).replaceAll(
     /[\u0100-\uffff]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -64,7 +64,7 @@ export function loadEntries<T extends Entry>(shape: ClassConstructor<T>, folders
         faults.push(`${path}: only entries (*.yaml) may stand in a registry folder; move this file elsewhere.`);
         continue;
       }
-      const bytes = readFileSync(path);
+      const bytes = bytesOf(path);
       const digest = digestOf(bytes);
       const found = loadEntry(shape, path, bytes, digest);
       if (Array.isArray(found)) {
@@ -79,6 +79,20 @@ export function loadEntries<T extends Entry>(shape: ClassConstructor<T>, folders
   }
   refuse(faults);
   return loaded;
+}
+
+/** Thousands of files are read one after the other into the same place, so that none of them is left behind. */
+const place = Buffer.allocUnsafeSlow(1 << 18);
+
+/** @returns what stands in a file; to be used before the next one is read */
+function bytesOf(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, place);
+    return length < place.length ? place.subarray(0, length) : readFileSync(path);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Stops the start when there are faults, with all of them in the message. @throws Error */
@@ -102,7 +116,8 @@ function filesBelow(folder: string): string[] {
 
 /** @returns the entry, or the faults of the file */
 function loadEntry<T extends Entry>(shape: ClassConstructor<T>, path: string, bytes: Buffer, digest: string): T | string[] {
-  const known = COMPILED[digest] as T | undefined;
+  compiled ??= readCompiled();
+  const known = compiled[digest] as T | undefined;
   if (known) return known.id === parse(path).name ? known : [misnamed(path, known.id)];
   return parseEntry(shape, path, bytes.toString());
 }
