@@ -7,7 +7,7 @@ interface Family {
   codes: RegExp;
   /** How the code is written there, if not as it is listed. */
   written?: (code: string) => string;
-  /** What stands right before them, in the notation of cues (docs/ENTRIES.md). */
+  /** What stands right before them, in the notation of cues (docs/ENTRIES.md); no mere name of a library, since its versions are numbers too. */
   behind: string;
 }
 
@@ -28,7 +28,7 @@ const FAMILIES: readonly Family[] = [
     codes: /^-0x[\da-f]{4}$/i,
     written: (code) => String(Number(code.slice(1))),
     behind:
-      '(mbedtls_ssl_handshake returned|ssl_handshake returned|handshake returned|mbedtls_ssl_read returned|mbedtls_ssl_write returned|mbedtls_x509_crt_parse returned|mbedtls_x509_crt_parse_file returned|mbedtls_pk_parse_key returned|mbedtls_pk_parse_keyfile returned|mbedtls error|mbedtls error code|mbedtls|ssl error|tls error|handshake failed|handshake error|return code)',
+      '(mbedtls_ssl_handshake returned|ssl_handshake returned|handshake returned|mbedtls_ssl_read returned|mbedtls_ssl_write returned|mbedtls_x509_crt_parse returned|mbedtls_x509_crt_parse_file returned|mbedtls_pk_parse_key returned|mbedtls_pk_parse_keyfile returned|mbedtls error|mbedtls error code|ssl error|tls error|handshake failed|handshake error|return code)',
   },
   {
     ids: /^NET-SCHANNEL-/,
@@ -51,13 +51,13 @@ const FAMILIES: readonly Family[] = [
     codes: /^-\d{4,5}$/,
     behind: '(nss error|nss error code|nss|pr_geterror|pr_error|nspr error)',
   },
-  { ids: /^GNUTLS/, codes: /^-\d+$/, behind: '(gnutls error|gnutls error code|gnutls_handshake returned|gnutls_handshake failed|gnutls)' },
+  { ids: /^GNUTLS/, codes: /^-\d+$/, behind: '(gnutls error|gnutls error code|gnutls_handshake returned|gnutls_handshake failed)' },
   {
     ids: /^WOLFSSL/,
     codes: /^-\d+$/,
-    behind: '(wolfssl*|wolfssl_connect|wolfssl_accept) (error|error code|err|ret|returned|failed error|failed with|failed|)',
+    behind: '(wolfssl*|wolfssl_connect|wolfssl_accept) (error|error code|err|ret|returned|failed error|failed with|failed)',
   },
-  { ids: /^BEARSSL/, codes: /^\d+$/, behind: 'bearssl (connect error|error|error code|engine error|err|code|last error|)' },
+  { ids: /^BEARSSL/, codes: /^\d+$/, behind: 'bearssl (connect error|error|error code|engine error|err|code|last error)' },
   {
     ids: /^(APPLE|SECTRANSP|NSURL)/,
     codes: /^-\d{4,5}$/,
