@@ -99,12 +99,13 @@ describe('what a tool prints of a connection', () => {
       ? [`-cert ${good} -key ${good} -cert_chain ${good}`, `--cert ${good}`, `--x509certfile ${good} --x509keyfile ${good}`]
       : ['', '', ''];
     const commands: Record<string, string> = {
-      openssl: `openssl s_client -connect localhost:${port} -servername localhost ${dashed} ${openssl}`,
-      'openssl -showcerts': `openssl s_client -showcerts -connect localhost:${port} -servername localhost ${dashed} ${openssl}`,
+      openssl: `openssl s_client -ign_eof -connect localhost:${port} -servername localhost ${dashed} ${openssl}`,
+      'openssl -showcerts': `openssl s_client -ign_eof -showcerts -connect localhost:${port} -servername localhost ${dashed} ${openssl}`,
       curl: `curl -skv --tlsv${version.slice(4)} --tls-max ${version.slice(4)} ${curl} https://localhost:${port}/`,
       gnutls: `gnutls-cli --insecure --priority NORMAL:-VERS-ALL:+VERS-${version.replace('v', '')} ${gnutls} -p ${port} localhost`,
     };
-    const request = `(printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 0.4)`;
+    // openssl waits for the end of the answer, gnutls-cli ends with its input.
+    const request = `(printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep ${tool === 'gnutls' ? 1.5 : 0})`;
     return spawnSync('bash', ['-c', `${request} | timeout 5 ${commands[tool]} 2>&1`], { encoding: 'utf8' }).stdout;
   };
   const cells = ['openssl', 'openssl -showcerts', 'curl', 'gnutls'].flatMap((tool) =>
