@@ -20,12 +20,12 @@ const FAMILIES: readonly Family[] = [
   },
   {
     ids: /^MBEDTLS_/,
-    codes: /^-0x[\da-f]{4}$/i,
+    codes: /^-0x[1-9a-f][\da-f]{3}$/i,
     behind: '(returned|returned with|return code|error|error code|code|failed|failed with|ret|mbedtls|rc)',
   },
   {
     ids: /^MBEDTLS_/,
-    codes: /^-0x[\da-f]{4}$/i,
+    codes: /^-0x[1-9a-f][\da-f]{3}$/i,
     written: (code) => String(Number(code.slice(1))),
     behind:
       '(mbedtls_ssl_handshake returned|ssl_handshake returned|handshake returned|mbedtls_ssl_read returned|mbedtls_ssl_write returned|mbedtls_x509_crt_parse returned|mbedtls_x509_crt_parse_file returned|mbedtls_pk_parse_key returned|mbedtls_pk_parse_keyfile returned|mbedtls error|mbedtls error code|ssl error|tls error|handshake failed|handshake error|return code)',
