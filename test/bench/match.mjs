@@ -85,8 +85,9 @@ const other = (text, copy) => text.replaceAll(/[a-z]{4,}/gi, (word) => `${word}$
 const many = Array.from({ length: 100 }, (_, copy) =>
   messages.map((entry) => ({
     ...entry,
-    id: `${entry.id}-${copy}`,
+    id: `${entry.id}-copy${copy}`,
     aliases: [],
+    codes: [],
     texts: { en: copy === 0 ? entry.texts.en : other(entry.texts.en, copy) },
   })),
 ).flat();
