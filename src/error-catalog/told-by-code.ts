@@ -5,8 +5,6 @@ interface Family {
   ids: RegExp;
   /** Which of their codes; the number that their id ends in is one. */
   codes: RegExp;
-  /** How the code is written there, if not as it is listed. */
-  written?: (code: string) => string;
   /** What stands right before them, in the notation of cues (docs/ENTRIES.md); no mere name of a library, since its versions are numbers too. */
   behind: string;
 }
@@ -25,8 +23,7 @@ const FAMILIES: readonly Family[] = [
   },
   {
     ids: /^MBEDTLS_/,
-    codes: /^-0x[1-9a-f][\da-f]{3}$/i,
-    written: (code) => String(Number(code.slice(1))),
+    codes: /^-\d{4,5}$/,
     behind:
       '(mbedtls_ssl_handshake returned|ssl_handshake returned|handshake returned|mbedtls_ssl_read returned|mbedtls_ssl_write returned|mbedtls_x509_crt_parse returned|mbedtls_x509_crt_parse_file returned|mbedtls_pk_parse_key returned|mbedtls_pk_parse_keyfile returned|mbedtls error|mbedtls error code|ssl error|tls error|handshake failed|handshake error|return code)',
   },
@@ -89,8 +86,8 @@ const DISTINCTIVE = /^(0x[\da-f]{8}|-?\d{9,}|(ORA|TNS)-\d{5})$/i;
 export function toldByCode({ id, codes = [] }: Pick<ErrorEntry, 'id' | 'codes'>): string[] {
   const all = [...new Set([id, ...numberIn(id), ...codes])];
   const distinctive = all.filter((code) => DISTINCTIVE.test(code)).flatMap(spellingsOf);
-  const told = FAMILIES.filter(({ ids }) => ids.test(id)).flatMap(({ codes: own, behind, written = String }) => {
-    const numbers = all.filter((code) => own.test(code)).map(written);
+  const told = FAMILIES.filter(({ ids }) => ids.test(id)).flatMap(({ codes: own, behind }) => {
+    const numbers = all.filter((code) => own.test(code));
     return numbers.length === 0 ? [] : [`${behind} (${numbers.join('|')})`];
   });
   return distinctive.length === 0 ? told : [`(${distinctive.join('|')})`, ...told];

@@ -81,15 +81,15 @@ export function loadEntries<T extends Entry>(shape: ClassConstructor<T>, folders
   return loaded;
 }
 
-/** Thousands of files are read one after the other into the same place, so that none of them is left behind. */
-const place = Buffer.allocUnsafeSlow(1 << 18);
+/** Thousands of files are read one after the other into this one, so that none of them is left behind. */
+const sharedBuffer = Buffer.allocUnsafeSlow(1 << 18);
 
 /** @returns what stands in a file; to be used before the next one is read */
 function bytesOf(path: string): Buffer {
   const file = openSync(path, 'r');
   try {
-    const length = readSync(file, place);
-    return length < place.length ? place.subarray(0, length) : readFileSync(path);
+    const length = readSync(file, sharedBuffer);
+    return length < sharedBuffer.length ? sharedBuffer.subarray(0, length) : readFileSync(path);
   } finally {
     closeSync(file);
   }
